@@ -1,0 +1,92 @@
+/** The content of a campaign: what the hub issues and every county instance receives as one directive. */
+import { z } from 'zod';
+import { amount, code, day, longText, shortText, uuid } from '../primitives.ts';
+
+/** How counties' values of an indicator become the value of a city or province. */
+export const aggregations = ['sum', 'weighted-mean', 'latest', 'max'] as const;
+
+export const indicator = z.object({
+  code,
+  name: shortText,
+  /** Unit as shown beside the number: 处, 户, 平方米, 眼, %. */
+  unit: z.string().trim().min(1).max(20),
+  aggregation: z.enum(aggregations),
+  /** Name of the inventory (底数) the value is part of; null when the value stands alone. */
+  baselineName: shortText.nullable(),
+  /** What every county must reach: a share of the baseline in percent, or an amount where there is no baseline; null = counted only. */
+  target: amount.nullable(),
+});
+export type Indicator = z.infer<typeof indicator>;
+
+export const campaignField = z.object({ code, name: shortText, nameEn: shortText.nullable() });
+export type CampaignField = z.infer<typeof campaignField>;
+
+export const campaignPhase = z
+  .object({ code, name: shortText, nameEn: shortText.nullable(), startsOn: day, endsOn: day })
+  .refine((phase) => phase.startsOn <= phase.endsOn, { path: ['endsOn'], message: '结束日期不能早于开始日期' });
+export type CampaignPhase = z.infer<typeof campaignPhase>;
+
+export const campaignTask = z.object({
+  id: uuid,
+  /** Short code shown in lists, e.g. mining-2. */
+  code,
+  field: code,
+  title: shortText,
+  /** What counts as done. */
+  standard: longText,
+  dueOn: day,
+  revision: z.number().int().min(1),
+  indicators: z.array(indicator).max(10),
+});
+export type CampaignTask = z.infer<typeof campaignTask>;
+
+const unique = <T>(items: readonly T[], key: (item: T) => string) => new Set(items.map(key)).size === items.length;
+
+export const campaignDocument = z
+  .object({
+    title: shortText,
+    /** The congress or leading group in whose name it goes out. */
+    issuingOrgan: shortText,
+    purpose: longText,
+    fields: z.array(campaignField).min(1).max(20),
+    phases: z.array(campaignPhase).min(1).max(20),
+    tasks: z.array(campaignTask).min(1).max(200),
+    /** Working days a county has to sign for the directive. */
+    receiptWorkdays: z.number().int().min(1).max(30),
+    /** Whether a county leader signs a report before it goes up (审签). */
+    countersign: z.boolean(),
+    /** Whether regions are ranked against each other. */
+    ranking: z.boolean(),
+  })
+  .superRefine((document, context) => {
+    const fields = new Set(document.fields.map((field) => field.code));
+    if (!unique(document.fields, (field) => field.code))
+      context.addIssue({ code: 'custom', path: ['fields'], message: '领域代码重复' });
+    if (!unique(document.tasks, (task) => task.code) || !unique(document.tasks, (task) => task.id))
+      context.addIssue({ code: 'custom', path: ['tasks'], message: '任务代码重复' });
+    for (const [index, task] of document.tasks.entries()) {
+      if (!fields.has(task.field))
+        context.addIssue({ code: 'custom', path: ['tasks', index, 'field'], message: '任务所属领域不在领域清单中' });
+      if (!unique(task.indicators, (item) => item.code))
+        context.addIssue({ code: 'custom', path: ['tasks', index, 'indicators'], message: '指标代码重复' });
+    }
+  });
+export type CampaignDocument = z.infer<typeof campaignDocument>;
+
+/** A Party committee's approval (批转) of its own tier's plan. */
+export const partyApproval = z.object({
+  documentNo: shortText,
+  approvedOn: day,
+  /** Day of the mobilisation meeting; null when none was held. */
+  mobilisedOn: day.nullable(),
+});
+export type PartyApproval = z.infer<typeof partyApproval>;
+
+/** A city's or county's own implementation plan (实施方案). */
+export const localPlan = z.object({
+  title: shortText,
+  documentNo: shortText.nullable(),
+  adoptedOn: day,
+  summary: longText,
+});
+export type LocalPlan = z.infer<typeof localPlan>;

@@ -1,0 +1,87 @@
+/** Directives at the county: what came down, and signing for it by name. */
+import { z } from 'zod';
+import { campaignDocument, localPlan, partyApproval } from '../../campaigns/document.ts';
+import { count, day, instant, regionCode, shortText, tierCounts, uuid } from '../../primitives.ts';
+import { mutation, query } from '../procedure.ts';
+
+const readers = ['county-staff', 'county-leader'] as const;
+
+export const countyDirective = z.object({
+  id: uuid,
+  seq: count,
+  campaignId: uuid,
+  campaignTitle: z.string(),
+  kind: z.string(),
+  revision: count,
+  issuingOrgan: z.string(),
+  issuedAt: instant,
+  receivedAt: instant,
+  receiptDueOn: day.nullable(),
+  signedAt: instant.nullable(),
+  signedBy: z.string().nullable(),
+  /** Kept but not understood by this version: shown, applied after the upgrade. */
+  held: z.boolean(),
+  payload: z.unknown(),
+});
+
+export const countyDirectivesContract = {
+  list: query({ who: readers, input: z.void(), output: z.array(countyDirective) }),
+  get: query({ who: readers, input: z.object({ id: uuid }), output: countyDirective }),
+  sign: mutation({
+    who: ['county-staff', 'county-leader'],
+    input: z.object({ id: uuid }),
+    output: countyDirective,
+  }),
+};
+
+export const countyCampaign = z.object({
+  id: uuid,
+  title: z.string(),
+  region: regionCode,
+  state: z.enum(['received', 'open', 'closing', 'closed', 'withdrawn']),
+  editionId: z.string(),
+  receiptDueOn: day,
+  directiveId: uuid,
+  signedAt: instant.nullable(),
+  document: campaignDocument,
+  /** Tasks of the campaign and how far they are here. */
+  tasks: z.object({ total: count, started: count, submitted: count, done: count, overdue: count, awaitingCountersign: count }),
+  plan: localPlan.nullable(),
+  partyApproval: partyApproval.nullable(),
+});
+
+export const countyFigures = z.object({
+  representativesTotal: count,
+  participating: tierCounts,
+  staffParticipating: count,
+  representativesTrained: count,
+  staffTrained: count,
+  opinionsCollected: count,
+  opinionsAnswered: count,
+  cadreVisits: count,
+  inspectionTeams: count,
+  asOf: day,
+});
+
+const ofCampaign = z.object({ campaignId: uuid });
+
+export const countyCampaignsContract = {
+  list: query({ who: ['county-staff', 'county-leader', 'responsible-unit'], input: z.void(), output: z.array(countyCampaign) }),
+  get: query({
+    who: ['county-staff', 'county-leader', 'responsible-unit'],
+    input: z.object({ id: uuid }),
+    output: countyCampaign,
+  }),
+  /** The county's own plan and its Party committee's approval (批转), reported upward. */
+  recordPlan: mutation({
+    who: ['county-staff'],
+    input: ofCampaign.extend({ plan: localPlan, partyApproval: partyApproval.nullable() }),
+    output: countyCampaign,
+  }),
+  figures: query({ who: readers, input: ofCampaign, output: countyFigures.extend({ revision: count, enteredBy: shortText.nullable() }) }),
+  saveFigures: mutation({
+    who: ['county-staff'],
+    input: ofCampaign.extend({ revision: count, figures: countyFigures }),
+    output: countyFigures.extend({ revision: count, enteredBy: shortText.nullable() }),
+  }),
+};

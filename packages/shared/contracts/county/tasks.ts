@@ -1,0 +1,81 @@
+/** Tasks in a county: progress with indicators, hand-in, leader's sign-off (审签); the county's own split (四定); baselines. */
+import { z } from 'zod';
+import { campaignTask } from '../../campaigns/document.ts';
+import { indicatorValue } from '../../link/kinds.ts';
+import { amount, code, count, day, instant, longText, percent, shortText, uuid } from '../../primitives.ts';
+import { taskStates } from '../../tasks/states.ts';
+import { mutation, query } from '../procedure.ts';
+
+const staff = ['county-staff'] as const;
+const readers = ['county-staff', 'county-leader'] as const;
+
+export const countyTask = z.object({
+  task: campaignTask,
+  campaignId: uuid,
+  fieldName: z.string(),
+  state: z.enum(taskStates),
+  percent,
+  indicators: z.array(indicatorValue),
+  note: z.string(),
+  /** Revision of the county's own record: sent back with a change. 0 = nothing saved yet. */
+  revision: count,
+  author: z.string().nullable(),
+  submittedAt: instant.nullable(),
+  countersignedBy: z.string().nullable(),
+  /** Share of working days gone between the campaign's start and the due date, in percent. */
+  expectedPercent: percent,
+  overdue: z.boolean(),
+  workItems: z.object({ total: count, done: count }),
+});
+
+const ref = z.object({ taskId: uuid, campaignId: uuid, revision: count });
+
+export const tasksContract = {
+  list: query({ who: readers, input: z.object({ campaignId: uuid }), output: z.array(countyTask) }),
+  get: query({ who: readers, input: z.object({ campaignId: uuid, taskId: uuid }), output: countyTask }),
+  saveProgress: mutation({
+    who: staff,
+    input: ref.extend({ percent, indicators: z.array(indicatorValue).max(10), note: longText }),
+    output: countyTask,
+  }),
+  /** Hands in; where the campaign asks for it, waits for the leader's sign-off first. */
+  submit: mutation({ who: staff, input: ref, output: countyTask }),
+  countersign: mutation({ who: ['county-leader'], input: ref, output: countyTask }),
+  sendBack: mutation({ who: ['county-leader'], input: ref.extend({ reason: longText.min(1) }), output: countyTask }),
+  revise: mutation({ who: staff, input: ref, output: countyTask }),
+};
+
+export const workItem = z.object({
+  id: uuid,
+  campaignId: uuid,
+  taskId: uuid,
+  field: code,
+  matter: shortText,
+  person: shortText,
+  standard: longText,
+  dueOn: day,
+  doneOn: day.nullable(),
+  revision: count,
+});
+export const workItemsContract = {
+  list: query({ who: readers, input: z.object({ campaignId: uuid }), output: z.array(workItem) }),
+  /** `id` and `revision` 0 for a new one. */
+  save: mutation({ who: staff, input: workItem.omit({ field: true }), output: workItem }),
+  remove: mutation({ who: staff, input: z.object({ id: uuid, revision: count }), output: z.object({ id: uuid }) }),
+};
+
+export const baseline = z.object({
+  id: uuid,
+  campaignId: uuid,
+  field: code,
+  name: shortText,
+  unit: z.string().trim().min(1).max(20),
+  amount,
+  countedOn: day,
+  revision: count,
+});
+export const baselinesContract = {
+  list: query({ who: readers, input: z.object({ campaignId: uuid }), output: z.array(baseline) }),
+  save: mutation({ who: staff, input: baseline, output: baseline }),
+  remove: mutation({ who: staff, input: z.object({ id: uuid, revision: count }), output: z.object({ id: uuid }) }),
+};

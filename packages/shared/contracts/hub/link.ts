@@ -1,0 +1,12 @@
+/** The hub's side of the link, mounted apart from the people's API. */
+import { z } from 'zod';
+import { enrolAnswer, enrolRequest, pullAnswer, pullRequest, reportAnswer, reportBatch } from '../../link/protocol.ts';
+import { mutation, query } from '../procedure.ts';
+
+export const hubLinkContract = {
+  enrol: mutation({ who: 'anyone', input: enrolRequest, output: enrolAnswer }),
+  report: mutation({ who: 'node', input: reportBatch, output: reportAnswer }),
+  pull: query({ who: 'node', input: pullRequest, output: pullAnswer }),
+  /** A new credential; the old one stops at once. */
+  rotate: mutation({ who: 'node', input: z.object({ downCredential: z.string().min(32).max(256) }), output: enrolAnswer }),
+};

@@ -1,0 +1,104 @@
+/** What leaders compare: numbers per region and field with their denominators and date, and the rows behind them. */
+import { z } from 'zod';
+import { reportKinds } from '../../link/kinds.ts';
+import { counterNames } from '../../rollup/counters.ts';
+import { amount, count, day, instant, page, paged, regionCode, uuid } from '../../primitives.ts';
+import { query, subscription } from '../procedure.ts';
+
+const readers = ['province-staff', 'province-approver', 'city-staff', 'field-team', 'area-team', 'leader'] as const;
+
+export const counters = z.object(
+  Object.fromEntries(counterNames.map((name) => [name, z.number()])) as Record<(typeof counterNames)[number], z.ZodNumber>,
+);
+
+/** A region's sums. Rates are computed by the reader from these, so that numerator and denominator stay visible. */
+export const regionFigures = z.object({
+  region: regionCode,
+  regionName: z.string(),
+  tier: z.enum(['province', 'city', 'county']),
+  /** Valid counties inside in the campaign's edition (1 for a county). */
+  counties: count,
+  /** Counties inside that have signed the campaign. */
+  countiesSigned: count,
+  /** Cities inside (0 below the province) and how many have a Party approval on record. */
+  cities: count,
+  citiesApproved: count,
+  /** tasks × counties: the denominator of completion. */
+  tasksAssigned: count,
+  tasksOverdue: count,
+  problemsOverdue: count,
+  /** Tasks that should be done by today on the working-day calendar, in tasks (may be fractional). */
+  tasksExpected: z.number(),
+  counters,
+  /** Latest change of any fact inside. */
+  updatedAt: instant.nullable(),
+});
+export type RegionFigures = z.infer<typeof regionFigures>;
+
+export const fieldFigures = z.object({
+  field: z.string(),
+  tasksAssigned: count,
+  tasksOverdue: count,
+  problemsOverdue: count,
+  counters,
+});
+
+export const indicatorFigures = z.object({
+  taskId: uuid,
+  taskTitle: z.string(),
+  field: z.string(),
+  indicator: z.string(),
+  name: z.string(),
+  unit: z.string(),
+  aggregation: z.string(),
+  value: amount.nullable(),
+  base: amount.nullable(),
+  baselineName: z.string().nullable(),
+  target: amount.nullable(),
+  /** Counties that reported it. */
+  reporting: count,
+});
+
+export const factRow = z.object({
+  region: regionCode,
+  regionName: z.string(),
+  kind: z.enum(reportKinds),
+  entityId: uuid,
+  revision: count,
+  field: z.string(),
+  occurredAt: instant,
+  receivedAt: instant,
+  author: z.string(),
+  payload: z.record(z.string(), z.unknown()),
+});
+
+const place = z.object({ campaignId: uuid, region: regionCode });
+
+export const rollupContract = {
+  /** The region itself and its children (cities of a province, counties of a city). `field` narrows field counters. */
+  compare: query({
+    who: readers,
+    input: place.extend({ field: z.string().nullable().default(null) }),
+    output: z.object({ asOf: instant, today: day, self: regionFigures, children: z.array(regionFigures) }),
+  }),
+  /** Every county inside, for the map. */
+  counties: query({
+    who: readers,
+    input: place.extend({ field: z.string().nullable().default(null) }),
+    output: z.object({ asOf: instant, today: day, rows: z.array(regionFigures) }),
+  }),
+  fields: query({ who: readers, input: place, output: z.array(fieldFigures) }),
+  indicators: query({ who: readers, input: place, output: z.array(indicatorFigures) }),
+  /** The rows behind a number. */
+  facts: query({
+    who: readers,
+    input: place.extend({ kind: z.enum(reportKinds), field: z.string().nullable().default(null) }).extend(page.shape),
+    output: paged(factRow),
+  }),
+  /** The changed county's row and the region that is watched, after each change inside. */
+  live: subscription({
+    who: readers,
+    input: place.extend({ field: z.string().nullable().default(null), lastEventId: z.string().nullish() }),
+    output: z.object({ county: regionFigures, city: regionFigures, self: regionFigures }),
+  }),
+};

@@ -1,0 +1,118 @@
+/** The sentences users read for each error code, in both languages. `{name}` is filled from the params. */
+import type { ErrorCode } from './catalogue.ts';
+
+export type Language = 'zh-CN' | 'en';
+
+type Params = Record<string, string | number | boolean | null | undefined>;
+
+const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
+  unauthenticated: { 'zh-CN': '请先登录。', en: 'Please sign in first.' },
+  'sign-in-failed': {
+    'zh-CN': '用户名或密码不正确，请核对后重试。',
+    en: 'The user name or password is not right. Check both and try again.',
+  },
+  'sign-in-locked': {
+    'zh-CN': '多次登录失败，账号暂时锁定，请在 {minutes} 分钟后重试或联系管理员。',
+    en: 'Too many failed attempts. Try again in {minutes} minutes or ask your administrator.',
+  },
+  'too-many-requests': { 'zh-CN': '请求过于频繁，请稍后重试。', en: 'Too many requests. Try again in a moment.' },
+  forbidden: {
+    'zh-CN': '您的账号没有此项权限，如需办理请联系管理员。',
+    en: 'Your account may not do this. Ask your administrator if you need to.',
+  },
+  'region-not-yours': {
+    'zh-CN': '该地区不在您的工作范围内。',
+    en: 'This region is outside the area you work for.',
+  },
+  'field-not-yours': { 'zh-CN': '该领域不在您的工作范围内。', en: 'This field is outside the ones you work for.' },
+  'not-found': {
+    'zh-CN': '没有找到该内容，可能已被移除，请返回列表刷新。',
+    en: 'This was not found; it may have been removed. Go back to the list and refresh.',
+  },
+  'invalid-input': {
+    'zh-CN': '填写内容有误：{detail}。请修改后重新提交。',
+    en: 'Something in the form is not right: {detail}. Correct it and submit again.',
+  },
+  'changed-meanwhile': {
+    'zh-CN': '该内容已被他人修改，您填写的内容仍在页面上。请刷新比对后再提交。',
+    en: 'Someone changed this meanwhile. What you typed is still on the page; compare and submit again.',
+  },
+  'already-exists': { 'zh-CN': '{what}已存在，请勿重复登记。', en: '{what} exists already.' },
+  'illegal-transition': {
+    'zh-CN': '当前状态（{from}）不能执行该操作（{event}），请刷新页面查看最新状态。',
+    en: 'In its present state ({from}) this step ({event}) is not possible. Refresh to see the latest state.',
+  },
+  'second-person-required': {
+    'zh-CN': '起草人不能批准自己起草的行动，请由另一位同志批准。',
+    en: 'A draft must be approved by a second person, not by the one who drafted it.',
+  },
+  'region-unknown': { 'zh-CN': '行政区划代码 {region} 不存在。', en: 'There is no region with code {region}.' },
+  'edition-unknown': { 'zh-CN': '行政区划版本 {edition} 不存在。', en: 'There is no region edition {edition}.' },
+  'date-invalid': { 'zh-CN': '日期 {date} 无效，请按 年-月-日 填写。', en: '{date} is not a date (YYYY-MM-DD).' },
+  'campaign-unknown': { 'zh-CN': '没有找到该行动。', en: 'There is no such campaign.' },
+  'campaign-not-running': {
+    'zh-CN': '该行动未在进行中（{state}），不能办理。',
+    en: 'The campaign is not running ({state}).',
+  },
+  'task-unknown': { 'zh-CN': '该行动中没有这项任务。', en: 'This campaign has no such task.' },
+  'field-unknown': { 'zh-CN': '该行动中没有领域 {field}。', en: 'This campaign has no field {field}.' },
+  'indicator-unknown': { 'zh-CN': '该任务没有指标 {indicator}。', en: 'This task has no indicator {indicator}.' },
+  'indicator-missing': {
+    'zh-CN': '提交前请填写指标“{indicator}”。',
+    en: 'Fill in the indicator “{indicator}” before submitting.',
+  },
+  'value-out-of-range': {
+    'zh-CN': '{what}应在 {min} 至 {max} 之间。',
+    en: '{what} must be between {min} and {max}.',
+  },
+  'value-over-base': {
+    'zh-CN': '{what}（{value}）不能大于底数（{base}），请核对两项数字。',
+    en: '{what} ({value}) cannot be more than its baseline ({base}). Check both numbers.',
+  },
+  'period-locked': {
+    'zh-CN': '本阶段数据已锁定，如需修改请向上级申请解锁。',
+    en: 'The data of this period is locked. Ask the upper tier to unlock it.',
+  },
+  'directive-not-signed': { 'zh-CN': '请先签收文件，再填报进展。', en: 'Sign the directive before reporting on it.' },
+  'directive-signed': { 'zh-CN': '该文件已由{name}签收。', en: '{name} has signed this directive already.' },
+  'node-unknown': { 'zh-CN': '该县（市、区）尚未接入。', en: 'This county is not connected yet.' },
+  'node-credential-invalid': {
+    'zh-CN': '接入凭证无效，请重新办理接入。',
+    en: 'The credential is not valid. Enrol the county again.',
+  },
+  'node-revoked': { 'zh-CN': '接入凭证已被停用，请联系上级管理员。', en: 'The credential was revoked. Ask the hub.' },
+  'enrol-code-invalid': {
+    'zh-CN': '接入码无效或已过期，请向上级管理员索取新的接入码。',
+    en: 'The enrolment code is wrong, used or expired. Ask the hub for a new one.',
+  },
+  'node-unreachable': {
+    'zh-CN': '暂时无法连接该县（市、区）系统，系统会自动重试。',
+    en: 'The county cannot be reached now. The system will try again by itself.',
+  },
+  'sequence-gap': {
+    'zh-CN': '报送序号不连续（应为 {expected}，收到 {received}），将自动补送。',
+    en: 'A report is missing before this one (expected {expected}, got {received}); it will be sent again.',
+  },
+  'report-not-yours': {
+    'zh-CN': '报送内容不属于本县（市、区）。',
+    en: 'The report belongs to another region.',
+  },
+  'kind-unknown': { 'zh-CN': '系统暂不识别该类内容（{kind}），升级后自动处理。', en: 'Unknown kind {kind}; it is kept until the upgrade.' },
+  'protocol-newer': {
+    'zh-CN': '对方系统版本较新（{version}），升级后自动处理。',
+    en: 'The other side speaks a newer protocol ({version}); it is kept until the upgrade.',
+  },
+  'workflow-unavailable': {
+    'zh-CN': '流程引擎暂时不可用，操作已保存，恢复后自动继续。',
+    en: 'The workflow engine is not available now. Your action is saved and will go on by itself.',
+  },
+  'body-too-large': { 'zh-CN': '内容过大，请分批提交。', en: 'Too much in one request. Submit it in parts.' },
+  internal: {
+    'zh-CN': '系统出现问题，您填写的内容未丢失，请稍后重试；编号 {id}。',
+    en: 'Something went wrong on our side. Try again later; reference {id}.',
+  },
+};
+
+export function messageOf(code: ErrorCode, params: Params, language: Language): string {
+  return sentences[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+}
