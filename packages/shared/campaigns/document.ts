@@ -23,7 +23,10 @@ export type CampaignField = z.infer<typeof campaignField>;
 
 export const campaignPhase = z
   .object({ code, name: shortText, nameEn: shortText.nullable(), startsOn: day, endsOn: day })
-  .refine((phase) => phase.startsOn <= phase.endsOn, { path: ['endsOn'], message: '结束日期不能早于开始日期' });
+  .refine((phase) => phase.startsOn <= phase.endsOn, {
+    path: ['endsOn'],
+    message: '结束日期不能早于开始日期',
+  });
 export type CampaignPhase = z.infer<typeof campaignPhase>;
 
 export const campaignTask = z.object({
@@ -40,7 +43,8 @@ export const campaignTask = z.object({
 });
 export type CampaignTask = z.infer<typeof campaignTask>;
 
-const unique = <T>(items: readonly T[], key: (item: T) => string) => new Set(items.map(key)).size === items.length;
+const unique = <T>(items: readonly T[], key: (item: T) => string) =>
+  new Set(items.map(key)).size === items.length;
 
 export const campaignDocument = z
   .object({
@@ -66,7 +70,11 @@ export const campaignDocument = z
       context.addIssue({ code: 'custom', path: ['tasks'], message: '任务代码重复' });
     for (const [index, task] of document.tasks.entries()) {
       if (!fields.has(task.field))
-        context.addIssue({ code: 'custom', path: ['tasks', index, 'field'], message: '任务所属领域不在领域清单中' });
+        context.addIssue({
+          code: 'custom',
+          path: ['tasks', index, 'field'],
+          message: '任务所属领域不在领域清单中',
+        });
       if (!unique(task.indicators, (item) => item.code))
         context.addIssue({ code: 'custom', path: ['tasks', index, 'indicators'], message: '指标代码重复' });
     }

@@ -2,10 +2,26 @@
 import type { HubRole } from '../access/roles.ts';
 import type { Transition } from '../state-machine.ts';
 
-export const campaignStates = ['draft', 'approved', 'issued', 'running', 'closing', 'closed', 'withdrawn'] as const;
+export const campaignStates = [
+  'draft',
+  'approved',
+  'issued',
+  'running',
+  'closing',
+  'closed',
+  'withdrawn',
+] as const;
 export type CampaignState = (typeof campaignStates)[number];
 
-export const campaignEvents = ['approve', 'reopen-draft', 'issue', 'start', 'begin-closing', 'close', 'withdraw'] as const;
+export const campaignEvents = [
+  'approve',
+  'reopen-draft',
+  'issue',
+  'start',
+  'begin-closing',
+  'close',
+  'withdraw',
+] as const;
 export type CampaignEvent = (typeof campaignEvents)[number];
 
 type Who = HubRole | 'system';

@@ -58,7 +58,13 @@ export const usersContract = {
   }),
   create: mutation({
     who: ['administrator'],
-    input: z.object({ username, password, name: shortText, title: z.string().trim().max(200), grants: z.array(grant).min(1).max(50) }),
+    input: z.object({
+      username,
+      password,
+      name: shortText,
+      title: z.string().trim().max(200),
+      grants: z.array(grant).min(1).max(50),
+    }),
     output: account,
   }),
   setGrants: mutation({

@@ -8,7 +8,11 @@ import type { Role } from '../access/roles.ts';
 /** Roles that may call; `anyone` without signing in; `signed-in` any account; `node` an enrolled county or its hub. */
 export type Who = 'anyone' | 'signed-in' | 'node' | readonly Role[];
 
-export interface ProcedureContract<K extends 'query' | 'mutation' | 'subscription', I extends z.ZodType, O extends z.ZodType> {
+export interface ProcedureContract<
+  K extends 'query' | 'mutation' | 'subscription',
+  I extends z.ZodType,
+  O extends z.ZodType,
+> {
   readonly kind: K;
   readonly who: Who;
   readonly input: I;
@@ -18,7 +22,9 @@ export interface ProcedureContract<K extends 'query' | 'mutation' | 'subscriptio
 
 type Parts<I, O> = { who: Who; input: I; output: O };
 
-export const query = <I extends z.ZodType, O extends z.ZodType>(parts: Parts<I, O>): ProcedureContract<'query', I, O> => ({
+export const query = <I extends z.ZodType, O extends z.ZodType>(
+  parts: Parts<I, O>,
+): ProcedureContract<'query', I, O> => ({
   kind: 'query',
   ...parts,
 });

@@ -15,7 +15,10 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '多次登录失败，账号暂时锁定，请在 {minutes} 分钟后重试或联系管理员。',
     en: 'Too many failed attempts. Try again in {minutes} minutes or ask your administrator.',
   },
-  'too-many-requests': { 'zh-CN': '请求过于频繁，请稍后重试。', en: 'Too many requests. Try again in a moment.' },
+  'too-many-requests': {
+    'zh-CN': '请求过于频繁，请稍后重试。',
+    en: 'Too many requests. Try again in a moment.',
+  },
   forbidden: {
     'zh-CN': '您的账号没有此项权限，如需办理请联系管理员。',
     en: 'Your account may not do this. Ask your administrator if you need to.',
@@ -24,7 +27,10 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '该地区不在您的工作范围内。',
     en: 'This region is outside the area you work for.',
   },
-  'field-not-yours': { 'zh-CN': '该领域不在您的工作范围内。', en: 'This field is outside the ones you work for.' },
+  'field-not-yours': {
+    'zh-CN': '该领域不在您的工作范围内。',
+    en: 'This field is outside the ones you work for.',
+  },
   'not-found': {
     'zh-CN': '没有找到该内容，可能已被移除，请返回列表刷新。',
     en: 'This was not found; it may have been removed. Go back to the list and refresh.',
@@ -46,9 +52,18 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '起草人不能批准自己起草的行动，请由另一位同志批准。',
     en: 'A draft must be approved by a second person, not by the one who drafted it.',
   },
-  'region-unknown': { 'zh-CN': '行政区划代码 {region} 不存在。', en: 'There is no region with code {region}.' },
-  'edition-unknown': { 'zh-CN': '行政区划版本 {edition} 不存在。', en: 'There is no region edition {edition}.' },
-  'date-invalid': { 'zh-CN': '日期 {date} 无效，请按 年-月-日 填写。', en: '{date} is not a date (YYYY-MM-DD).' },
+  'region-unknown': {
+    'zh-CN': '行政区划代码 {region} 不存在。',
+    en: 'There is no region with code {region}.',
+  },
+  'edition-unknown': {
+    'zh-CN': '行政区划版本 {edition} 不存在。',
+    en: 'There is no region edition {edition}.',
+  },
+  'date-invalid': {
+    'zh-CN': '日期 {date} 无效，请按 年-月-日 填写。',
+    en: '{date} is not a date (YYYY-MM-DD).',
+  },
   'campaign-unknown': { 'zh-CN': '没有找到该行动。', en: 'There is no such campaign.' },
   'campaign-not-running': {
     'zh-CN': '该行动未在进行中（{state}），不能办理。',
@@ -56,7 +71,10 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
   },
   'task-unknown': { 'zh-CN': '该行动中没有这项任务。', en: 'This campaign has no such task.' },
   'field-unknown': { 'zh-CN': '该行动中没有领域 {field}。', en: 'This campaign has no field {field}.' },
-  'indicator-unknown': { 'zh-CN': '该任务没有指标 {indicator}。', en: 'This task has no indicator {indicator}.' },
+  'indicator-unknown': {
+    'zh-CN': '该任务没有指标 {indicator}。',
+    en: 'This task has no indicator {indicator}.',
+  },
   'indicator-missing': {
     'zh-CN': '提交前请填写指标“{indicator}”。',
     en: 'Fill in the indicator “{indicator}” before submitting.',
@@ -73,14 +91,20 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '本阶段数据已锁定，如需修改请向上级申请解锁。',
     en: 'The data of this period is locked. Ask the upper tier to unlock it.',
   },
-  'directive-not-signed': { 'zh-CN': '请先签收文件，再填报进展。', en: 'Sign the directive before reporting on it.' },
+  'directive-not-signed': {
+    'zh-CN': '请先签收文件，再填报进展。',
+    en: 'Sign the directive before reporting on it.',
+  },
   'directive-signed': { 'zh-CN': '该文件已由{name}签收。', en: '{name} has signed this directive already.' },
   'node-unknown': { 'zh-CN': '该县（市、区）尚未接入。', en: 'This county is not connected yet.' },
   'node-credential-invalid': {
     'zh-CN': '接入凭证无效，请重新办理接入。',
     en: 'The credential is not valid. Enrol the county again.',
   },
-  'node-revoked': { 'zh-CN': '接入凭证已被停用，请联系上级管理员。', en: 'The credential was revoked. Ask the hub.' },
+  'node-revoked': {
+    'zh-CN': '接入凭证已被停用，请联系上级管理员。',
+    en: 'The credential was revoked. Ask the hub.',
+  },
   'enrol-code-invalid': {
     'zh-CN': '接入码无效或已过期，请向上级管理员索取新的接入码。',
     en: 'The enrolment code is wrong, used or expired. Ask the hub for a new one.',
@@ -97,7 +121,10 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '报送内容不属于本县（市、区）。',
     en: 'The report belongs to another region.',
   },
-  'kind-unknown': { 'zh-CN': '系统暂不识别该类内容（{kind}），升级后自动处理。', en: 'Unknown kind {kind}; it is kept until the upgrade.' },
+  'kind-unknown': {
+    'zh-CN': '系统暂不识别该类内容（{kind}），升级后自动处理。',
+    en: 'Unknown kind {kind}; it is kept until the upgrade.',
+  },
   'protocol-newer': {
     'zh-CN': '对方系统版本较新（{version}），升级后自动处理。',
     en: 'The other side speaks a newer protocol ({version}); it is kept until the upgrade.',

@@ -5,7 +5,18 @@
 import { z } from 'zod';
 import { activityModes } from '../activities/modes.ts';
 import { campaignDocument, localPlan, partyApproval } from '../campaigns/document.ts';
-import { amount, code, count, day, instant, longText, percent, shortText, tierCounts, uuid } from '../primitives.ts';
+import {
+  amount,
+  code,
+  count,
+  day,
+  instant,
+  longText,
+  percent,
+  shortText,
+  tierCounts,
+  uuid,
+} from '../primitives.ts';
 import { problemSources, problemStates } from '../problems/states.ts';
 import { taskStates } from '../tasks/states.ts';
 
@@ -39,7 +50,12 @@ export type IndicatorValue = z.infer<typeof indicatorValue>;
 /** Up: county to hub. The entity id of each kind is named beside it. */
 export const reportPayloads = {
   /** Entity: the directive. */
-  receipt: z.object({ directiveId: uuid, signerName: shortText, signerTitle: z.string().max(200), signedAt: instant }),
+  receipt: z.object({
+    directiveId: uuid,
+    signerName: shortText,
+    signerTitle: z.string().max(200),
+    signedAt: instant,
+  }),
   /** Entity: derivedId(campaign, region, 'party-approval'). */
   'party-approval': partyApproval,
   /** Entity: derivedId(campaign, region, 'local-plan'). */
@@ -76,7 +92,14 @@ export const reportPayloads = {
     submittedAt: instant.nullable(),
   }),
   /** Inventory counted before rectification. Entity: the county's id of it. */
-  baseline: z.object({ field: code, name: shortText, unit: z.string().max(20), amount, countedOn: day, deleted }),
+  baseline: z.object({
+    field: code,
+    name: shortText,
+    unit: z.string().max(20),
+    amount,
+    countedOn: day,
+    deleted,
+  }),
   /** Entity: the group. */
   'rep-group': z.object({
     field: code,
@@ -130,4 +153,5 @@ export const reportKinds = Object.keys(reportPayloads) as ReportKind[];
 export type ReportPayload<K extends ReportKind> = z.infer<(typeof reportPayloads)[K]>;
 
 export const isReportKind = (kind: string): kind is ReportKind => Object.hasOwn(reportPayloads, kind);
-export const isDirectiveKind = (kind: string): kind is DirectiveKind => Object.hasOwn(directivePayloads, kind);
+export const isDirectiveKind = (kind: string): kind is DirectiveKind =>
+  Object.hasOwn(directivePayloads, kind);

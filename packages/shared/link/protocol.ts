@@ -55,7 +55,10 @@ const judgement = z.object({
   outcome: reportOutcome,
   /** Error code and its params, so that each side shows it in the reader's language; null when accepted. */
   reason: z
-    .object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])) })
+    .object({
+      code: z.string(),
+      params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    })
     .nullable(),
 });
 export type Judgement = z.infer<typeof judgement>;
@@ -87,14 +90,23 @@ export const digestRow = z.object({
   hash: z.string(),
 });
 export type DigestRow = z.infer<typeof digestRow>;
-export const digestAnswer = z.object({ region: regionCode, rows: z.array(digestRow), down: z.object({ cursor: z.number().int().min(0) }) });
+export const digestAnswer = z.object({
+  region: regionCode,
+  rows: z.array(digestRow),
+  down: z.object({ cursor: z.number().int().min(0) }),
+});
 
 /** county: link.inventory. The (entity, revision) pairs of one campaign and kind, to find what differs. */
 export const inventoryRequest = z.object({ region: regionCode, campaignId: uuid, kind: code });
 export const inventoryAnswer = z.object({ items: z.array(z.object({ entityId: uuid, revision })) });
 
 /** county: link.resend. Queues the present state of these things again, under new seqs. */
-export const resendRequest = z.object({ region: regionCode, campaignId: uuid, kind: code, entityIds: z.array(uuid).min(1).max(5000) });
+export const resendRequest = z.object({
+  region: regionCode,
+  campaignId: uuid,
+  kind: code,
+  entityIds: z.array(uuid).min(1).max(5000),
+});
 export const resendAnswer = z.object({ queued: z.number().int().min(0) });
 
 /** hub: link.enrol, with a one-time code instead of a credential. */

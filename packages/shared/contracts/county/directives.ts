@@ -45,7 +45,14 @@ export const countyCampaign = z.object({
   signedAt: instant.nullable(),
   document: campaignDocument,
   /** Tasks of the campaign and how far they are here. */
-  tasks: z.object({ total: count, started: count, submitted: count, done: count, overdue: count, awaitingCountersign: count }),
+  tasks: z.object({
+    total: count,
+    started: count,
+    submitted: count,
+    done: count,
+    overdue: count,
+    awaitingCountersign: count,
+  }),
   plan: localPlan.nullable(),
   partyApproval: partyApproval.nullable(),
 });
@@ -66,7 +73,11 @@ export const countyFigures = z.object({
 const ofCampaign = z.object({ campaignId: uuid });
 
 export const countyCampaignsContract = {
-  list: query({ who: ['county-staff', 'county-leader', 'responsible-unit'], input: z.void(), output: z.array(countyCampaign) }),
+  list: query({
+    who: ['county-staff', 'county-leader', 'responsible-unit'],
+    input: z.void(),
+    output: z.array(countyCampaign),
+  }),
   get: query({
     who: ['county-staff', 'county-leader', 'responsible-unit'],
     input: z.object({ id: uuid }),
@@ -78,7 +89,11 @@ export const countyCampaignsContract = {
     input: ofCampaign.extend({ plan: localPlan, partyApproval: partyApproval.nullable() }),
     output: countyCampaign,
   }),
-  figures: query({ who: readers, input: ofCampaign, output: countyFigures.extend({ revision: count, enteredBy: shortText.nullable() }) }),
+  figures: query({
+    who: readers,
+    input: ofCampaign,
+    output: countyFigures.extend({ revision: count, enteredBy: shortText.nullable() }),
+  }),
   saveFigures: mutation({
     who: ['county-staff'],
     input: ofCampaign.extend({ revision: count, figures: countyFigures }),

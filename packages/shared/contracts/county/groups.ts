@@ -27,7 +27,11 @@ export const groupsContract = {
     input: z.object({ groups: z.array(repGroup).min(1).max(500) }),
     output: z.object({ saved: count }),
   }),
-  remove: mutation({ who: staff, input: z.object({ id: uuid, revision: count }), output: z.object({ id: uuid }) }),
+  remove: mutation({
+    who: staff,
+    input: z.object({ id: uuid, revision: count }),
+    output: z.object({ id: uuid }),
+  }),
 };
 
 export const activity = z.object({
@@ -46,5 +50,9 @@ export const activity = z.object({
 export const activitiesContract = {
   list: query({ who: readers, input: z.object({ campaignId: uuid }), output: z.array(activity) }),
   save: mutation({ who: staff, input: activity, output: activity }),
-  remove: mutation({ who: staff, input: z.object({ id: uuid, revision: count }), output: z.object({ id: uuid }) }),
+  remove: mutation({
+    who: staff,
+    input: z.object({ id: uuid, revision: count }),
+    output: z.object({ id: uuid }),
+  }),
 };

@@ -17,5 +17,9 @@ export const countyLinkContract = {
   digest: query({ who: 'node', input: digestRequest, output: digestAnswer }),
   inventory: query({ who: 'node', input: inventoryRequest, output: inventoryAnswer }),
   resend: mutation({ who: 'node', input: resendRequest, output: resendAnswer }),
-  ping: query({ who: 'anyone', input: z.void(), output: z.object({ ok: z.literal(true), protocol: z.number().int() }) }),
+  ping: query({
+    who: 'anyone',
+    input: z.void(),
+    output: z.object({ ok: z.literal(true), protocol: z.number().int() }),
+  }),
 };

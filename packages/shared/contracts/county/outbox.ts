@@ -39,7 +39,10 @@ export const countyLiveContract = {
   changes: subscription({
     who: ['county-staff', 'county-leader', 'responsible-unit'],
     input: z.object({ lastEventId: z.string().nullish() }),
-    output: z.object({ feature: z.enum(['directives', 'campaigns', 'tasks', 'groups', 'activities', 'problems', 'outbox']), id: z.string() }),
+    output: z.object({
+      feature: z.enum(['directives', 'campaigns', 'tasks', 'groups', 'activities', 'problems', 'outbox']),
+      id: z.string(),
+    }),
   }),
 };
 
@@ -61,9 +64,19 @@ export const instancesContract = {
     input: z.object({
       hubUrl: z.url(),
       mode: z.enum(['push', 'pull']),
-      counties: z.array(z.object({ region: regionCode, code: z.string() })).min(1).max(3000),
+      counties: z
+        .array(z.object({ region: regionCode, code: z.string() }))
+        .min(1)
+        .max(3000),
     }),
-    output: z.object({ enrolled: count, failed: z.array(z.object({ region: regionCode, reason: z.string() })) }),
+    output: z.object({
+      enrolled: count,
+      failed: z.array(z.object({ region: regionCode, reason: z.string() })),
+    }),
   }),
-  rotate: mutation({ who: ['host-administrator'], input: z.object({ region: regionCode }), output: instanceRow }),
+  rotate: mutation({
+    who: ['host-administrator'],
+    input: z.object({ region: regionCode }),
+    output: instanceRow,
+  }),
 };

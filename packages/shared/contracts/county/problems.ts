@@ -70,8 +70,16 @@ export const problemsContract = {
     }),
     output: z.object({ rows: z.array(problem), total: count, byState: z.record(z.string(), count) }),
   }),
-  get: query({ who: everyone, input: z.object({ id: uuid }), output: problem.extend({ steps: z.array(problemStep) }) }),
-  register: mutation({ who: ['county-staff'], input: z.object({ campaignId: uuid, problem: newProblem }), output: problem }),
+  get: query({
+    who: everyone,
+    input: z.object({ id: uuid }),
+    output: problem.extend({ steps: z.array(problemStep) }),
+  }),
+  register: mutation({
+    who: ['county-staff'],
+    input: z.object({ campaignId: uuid, problem: newProblem }),
+    output: problem,
+  }),
   /** A list taken over at once (government's self-check, a hotline's export), each with the state it has reached; all or none. */
   registerMany: mutation({
     who: ['county-staff'],

@@ -41,7 +41,11 @@ export const tasksContract = {
   /** Hands in; where the campaign asks for it, waits for the leader's sign-off first. */
   submit: mutation({ who: staff, input: ref, output: countyTask }),
   countersign: mutation({ who: ['county-leader'], input: ref, output: countyTask }),
-  sendBack: mutation({ who: ['county-leader'], input: ref.extend({ reason: longText.min(1) }), output: countyTask }),
+  sendBack: mutation({
+    who: ['county-leader'],
+    input: ref.extend({ reason: longText.min(1) }),
+    output: countyTask,
+  }),
   revise: mutation({ who: staff, input: ref, output: countyTask }),
 };
 
@@ -61,7 +65,11 @@ export const workItemsContract = {
   list: query({ who: readers, input: z.object({ campaignId: uuid }), output: z.array(workItem) }),
   /** `id` and `revision` 0 for a new one. */
   save: mutation({ who: staff, input: workItem.omit({ field: true }), output: workItem }),
-  remove: mutation({ who: staff, input: z.object({ id: uuid, revision: count }), output: z.object({ id: uuid }) }),
+  remove: mutation({
+    who: staff,
+    input: z.object({ id: uuid, revision: count }),
+    output: z.object({ id: uuid }),
+  }),
 };
 
 export const baseline = z.object({
@@ -77,5 +85,9 @@ export const baseline = z.object({
 export const baselinesContract = {
   list: query({ who: readers, input: z.object({ campaignId: uuid }), output: z.array(baseline) }),
   save: mutation({ who: staff, input: baseline, output: baseline }),
-  remove: mutation({ who: staff, input: z.object({ id: uuid, revision: count }), output: z.object({ id: uuid }) }),
+  remove: mutation({
+    who: staff,
+    input: z.object({ id: uuid, revision: count }),
+    output: z.object({ id: uuid }),
+  }),
 };

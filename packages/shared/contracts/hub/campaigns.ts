@@ -5,7 +5,14 @@ import { campaignStates } from '../../campaigns/states.ts';
 import { count, day, instant, longText, regionCode, uuid } from '../../primitives.ts';
 import { mutation, query } from '../procedure.ts';
 
-const readers = ['province-staff', 'province-approver', 'city-staff', 'field-team', 'area-team', 'leader'] as const;
+const readers = [
+  'province-staff',
+  'province-approver',
+  'city-staff',
+  'field-team',
+  'area-team',
+  'leader',
+] as const;
 const staff = ['province-staff'] as const;
 
 export const campaignSummary = z.object({
@@ -35,7 +42,14 @@ export const campaignDetail = campaignSummary.extend({
   /** Whether the working-day calendar knows the public holidays up to the receipt deadline. */
   receiptDueProvisional: z.boolean(),
   history: z.array(
-    z.object({ at: instant, actor: z.string(), event: z.string(), from: z.string().nullable(), to: z.string(), reason: z.string().nullable() }),
+    z.object({
+      at: instant,
+      actor: z.string(),
+      event: z.string(),
+      from: z.string().nullable(),
+      to: z.string(),
+      reason: z.string().nullable(),
+    }),
   ),
 });
 
@@ -47,7 +61,9 @@ export const campaignsContract = {
   templates: query({
     who: staff,
     input: z.void(),
-    output: z.array(z.object({ id: z.string(), title: z.string(), editionId: z.string(), fields: count, tasks: count })),
+    output: z.array(
+      z.object({ id: z.string(), title: z.string(), editionId: z.string(), fields: count, tasks: count }),
+    ),
   }),
   /** The template's dates are laid out from `startsOn`. The draft belongs to the caller's province. */
   draftFromTemplate: mutation({
@@ -56,7 +72,11 @@ export const campaignsContract = {
     output: campaignDetail,
   }),
   update: mutation({ who: staff, input: ref.extend({ document: campaignDocument }), output: campaignDetail }),
-  approve: mutation({ who: ['province-approver'], input: ref.extend({ partyApproval }), output: campaignDetail }),
+  approve: mutation({
+    who: ['province-approver'],
+    input: ref.extend({ partyApproval }),
+    output: campaignDetail,
+  }),
   reopenDraft: mutation({
     who: ['province-staff', 'province-approver'],
     input: ref.extend({ reason: longText.min(1) }),
@@ -89,7 +109,12 @@ export const plansContract = {
   }),
   record: mutation({
     who: ['city-staff'],
-    input: z.object({ campaignId: uuid, region: regionCode, plan: localPlan, partyApproval: partyApproval.nullable() }),
+    input: z.object({
+      campaignId: uuid,
+      region: regionCode,
+      plan: localPlan,
+      partyApproval: partyApproval.nullable(),
+    }),
     output: planRow,
   }),
 };

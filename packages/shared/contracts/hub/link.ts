@@ -1,6 +1,13 @@
 /** The hub's side of the link, mounted apart from the people's API. */
 import { z } from 'zod';
-import { enrolAnswer, enrolRequest, pullAnswer, pullRequest, reportAnswer, reportBatch } from '../../link/protocol.ts';
+import {
+  enrolAnswer,
+  enrolRequest,
+  pullAnswer,
+  pullRequest,
+  reportAnswer,
+  reportBatch,
+} from '../../link/protocol.ts';
 import { mutation, query } from '../procedure.ts';
 
 export const hubLinkContract = {
@@ -8,5 +15,9 @@ export const hubLinkContract = {
   report: mutation({ who: 'node', input: reportBatch, output: reportAnswer }),
   pull: query({ who: 'node', input: pullRequest, output: pullAnswer }),
   /** A new credential; the old one stops at once. */
-  rotate: mutation({ who: 'node', input: z.object({ downCredential: z.string().min(32).max(256) }), output: enrolAnswer }),
+  rotate: mutation({
+    who: 'node',
+    input: z.object({ downCredential: z.string().min(32).max(256) }),
+    output: enrolAnswer,
+  }),
 };

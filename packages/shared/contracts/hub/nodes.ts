@@ -30,7 +30,9 @@ export const reconciliation = z.object({
   region: regionCode,
   comparedAt: instant,
   /** What differed before the repair, per campaign and kind. */
-  differences: z.array(z.object({ campaignId: uuid, kind: z.string(), hub: count, county: count, differing: count })),
+  differences: z.array(
+    z.object({ campaignId: uuid, kind: z.string(), hub: count, county: count, differing: count }),
+  ),
   /** Things the county was asked to send again. */
   resent: count,
   /** Directives put out again because the county's cursor was behind. */
@@ -56,7 +58,10 @@ export const nodesContract = {
   /** New one-time codes, shown once. */
   issueCodes: mutation({
     who: ['administrator'],
-    input: z.object({ regions: z.array(regionCode).min(1).max(3000), validHours: z.number().int().min(1).max(720).default(72) }),
+    input: z.object({
+      regions: z.array(regionCode).min(1).max(3000),
+      validHours: z.number().int().min(1).max(720).default(72),
+    }),
     output: z.array(z.object({ region: regionCode, code: z.string(), expiresAt: instant })),
   }),
   revoke: mutation({ who: ['administrator'], input: z.object({ region: regionCode }), output: nodeRow }),

@@ -1,14 +1,24 @@
 /** What leaders compare: numbers per region and field with their denominators and date, and the rows behind them. */
 import { z } from 'zod';
 import { reportKinds } from '../../link/kinds.ts';
-import { counterNames } from '../../rollup/counters.ts';
 import { amount, count, day, instant, page, paged, regionCode, uuid } from '../../primitives.ts';
+import { counterNames } from '../../rollup/counters.ts';
 import { query, subscription } from '../procedure.ts';
 
-const readers = ['province-staff', 'province-approver', 'city-staff', 'field-team', 'area-team', 'leader'] as const;
+const readers = [
+  'province-staff',
+  'province-approver',
+  'city-staff',
+  'field-team',
+  'area-team',
+  'leader',
+] as const;
 
 export const counters = z.object(
-  Object.fromEntries(counterNames.map((name) => [name, z.number()])) as Record<(typeof counterNames)[number], z.ZodNumber>,
+  Object.fromEntries(counterNames.map((name) => [name, z.number()])) as Record<
+    (typeof counterNames)[number],
+    z.ZodNumber
+  >,
 );
 
 /** A region's sums. Rates are computed by the reader from these, so that numerator and denominator stay visible. */
@@ -92,7 +102,9 @@ export const rollupContract = {
   /** The rows behind a number. */
   facts: query({
     who: readers,
-    input: place.extend({ kind: z.enum(reportKinds), field: z.string().nullable().default(null) }).extend(page.shape),
+    input: place
+      .extend({ kind: z.enum(reportKinds), field: z.string().nullable().default(null) })
+      .extend(page.shape),
     output: paged(factRow),
   }),
   /** The changed county's row and the region that is watched, after each change inside. */
