@@ -5,7 +5,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table campaigns (
       id uuid primary key,
-      region char(6) not null,
+      region text not null check (region ~ '^[0-9]{6}$'),
       edition_id text not null,
       state text not null check (state in ('draft','approved','issued','running','closing','closed','withdrawn')),
       version int not null default 1,
@@ -14,6 +14,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_by text not null,
       created_by_name text not null,
       created_at timestamptz not null,
+      -- Everyone who wrote the present draft: none of them may approve it.
+      drafters text[] not null,
       approved_by text,
       approved_by_name text,
       approved_at timestamptz,
@@ -24,7 +26,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       receipt_due_provisional boolean not null default false,
       closing_last_day date,
       closed_at timestamptz,
-      check (approved_by is null or approved_by <> created_by)
+      check (approved_by is null or (approved_by <> created_by and approved_by <> all (drafters)))
     );
 
     -- Tasks in force, one row a task, beside the document: joined by ingest and roll-up.
@@ -44,8 +46,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- Counties the campaign goes to, pinned at issue from its region edition.
     create table campaign_targets (
       campaign_id uuid not null references campaigns,
-      region char(6) not null,
-      city char(6) not null,
+      region text not null check (region ~ '^[0-9]{6}$'),
+      city text not null check (city ~ '^[0-9]{6}$'),
       primary key (campaign_id, region)
     );
 
@@ -63,7 +65,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
     create table city_plans (
       campaign_id uuid not null references campaigns,
-      region char(6) not null,
+      region text not null,
       plan jsonb not null,
       party_approval jsonb,
       recorded_by text not null,
@@ -72,7 +74,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
 
     create table nodes (
-      region char(6) primary key,
+      region text primary key check (region ~ '^[0-9]{6}$'),
       endpoint text,
       mode text check (mode in ('push','pull')),
       protocol int,
@@ -106,7 +108,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index on directives (campaign_id, issued_at);
 
     create table deliveries (
-      region char(6) not null references nodes,
+      region text not null references nodes,
       seq int not null,
       directive_id uuid not null references directives,
       state text not null default 'queued' check (state in ('queued','delivered','signed')),
@@ -126,6 +128,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- a crash between commit and call loses nothing.
     create table workflow_requests (
       id uuid primary key,
+      -- Order of carrying out; drawn while the campaign's row is locked, so never out of order for one workflow.
+      ordinal bigint generated always as identity,
       workflow_id text not null,
       kind text not null check (kind in ('start-campaign','signal-campaign')),
       args jsonb not null,
@@ -134,18 +138,18 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       attempts int not null default 0,
       last_error text
     );
-    create index workflow_requests_open on workflow_requests (created_at) where done_at is null;
+    create index workflow_requests_open on workflow_requests (ordinal) where done_at is null;
 
     create table audit_log (
       id uuid primary key,
       at timestamptz not null,
       actor text not null,
       action text not null,
-      region char(6),
+      region text,
       subject text not null,
       detail jsonb not null
     );
-    create index on audit_log (at desc);
+    create index on audit_log (at desc, id desc);
 
     grant usage on schema public to hub_app;
     grant select, insert, update on campaigns, city_plans, nodes, directives, deliveries, workflow_requests to hub_app;
