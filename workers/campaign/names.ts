@@ -1,0 +1,88 @@
+/**
+ * Wire names of the campaign workflow: what reaches the Temporal server and stays in histories.
+ * Never renamed or reused; the hub server starts and signals by these names.
+ */
+
+export const campaignWorkflowType = 'campaign';
+
+/** @param campaignId UUID of the campaign; there is one workflow a campaign, whatever starts it */
+export const campaignWorkflowId = (campaignId: string): string => `campaign:${campaignId}`;
+
+/** @param prefix the deployment's TEMPORAL_TASK_QUEUE_PREFIX; one Temporal namespace may serve several hubs */
+export const campaignTaskQueue = (prefix: string): string => `${prefix}-hub`;
+
+/** What the workflow is started with: ids only, the documents stay in the hub's database. */
+export interface CampaignStart {
+  campaignId: string;
+  /** Six-digit code of the province (or city) whose hub issued it. */
+  region: string;
+}
+
+/** Signals that change a campaign's course. Each carries a {@link CampaignSignalArgs}. */
+export const campaignSignals = [
+  /** The campaign is called off; what was queued still goes out, then the workflow ends. */
+  'withdraw',
+  /** Only stragglers may still report. */
+  'begin-closing',
+  /** Closed for good; what was queued still goes out, then the workflow ends. */
+  'close',
+  /** A further directive waits in the hub's database. */
+  'directive-queued',
+  /** Try the counties that could not be reached now, not at the end of the backoff. */
+  'retry-now',
+  /** A deadline or a phase was moved: read the dates again. */
+  'dates-changed',
+] as const;
+export type CampaignSignal = (typeof campaignSignals)[number];
+
+/** The only argument of every signal. The request's id makes a repeated signal harmless. */
+export interface CampaignSignalArgs {
+  /** Id of the workflow request that caused the signal. */
+  requestId: string;
+}
+
+/** Query without arguments; answers with a {@link CampaignStatus}. */
+export const campaignStatusQuery = 'campaign-status';
+
+/** What a campaign's workflow waits for. `until` is an ISO instant, null when only a signal ends the wait. */
+export type Waiting =
+  | { what: 'delivery'; until: string | null }
+  | { what: 'phase-begins' | 'phase-ends'; phase: string; until: string }
+  | { what: 'receipts'; until: string }
+  | { what: 'closing' | 'close'; until: string | null };
+
+export interface CampaignStatus {
+  stage: 'open' | 'closing' | 'closed' | 'withdrawn';
+  waiting: Waiting[];
+  /** Codes of the counties the last round could not reach, sorted. */
+  unreachable: string[];
+  /** Rounds tried since a round last reached every county. */
+  failedRounds: number;
+  /** Counties found late at the receipt deadline; null before it. */
+  lateReceipts: number | null;
+}
+
+/** How the workflow ended. */
+export interface CampaignOutcome {
+  stage: 'closed' | 'withdrawn';
+  lateReceipts: number | null;
+}
+
+/** Search attributes set by the workflow (all Keyword). No names of persons: operators of the server see them. */
+export const campaignSearchAttributes = {
+  /** Code of the issuing hub's region. */
+  region: 'LinkedRegion',
+  /** {@link CampaignStatus.stage}. */
+  stage: 'LinkedCampaignStage',
+} as const;
+
+export const campaignActivityNames = {
+  /** Mark an issued campaign running. */
+  beginCampaign: 'beginCampaign',
+  /** The dates of a campaign's course. */
+  readCourse: 'readCourse',
+  /** Put the begin or end of a phase on record. */
+  recordPhase: 'recordPhase',
+  /** Put on record who has not signed by the receipt deadline. */
+  recordLateReceipts: 'recordLateReceipts',
+} as const;

@@ -1,0 +1,18 @@
+/**
+ * Wire names of dispatch: what reaches the Temporal server and stays in histories. Never renamed or reused.
+ * Dispatch runs inside the workflow that causes it (docs/adr/0010-dispatch.md), so it has no workflow type of its own.
+ */
+
+/** Names of the activities as they stand in histories. */
+export const dispatchActivityNames = {
+  /** Which counties are behind and can be pushed to. */
+  planDispatch: 'planDispatch',
+  /** Deliver everything after its cursor to each county of a batch. */
+  deliverBatch: 'deliverBatch',
+} as const;
+
+/** Suffix of the queue deliveries run on; prefixed by TEMPORAL_TASK_QUEUE_PREFIX. */
+const DISPATCH_QUEUE = 'hub';
+
+/** @param prefix the deployment's TEMPORAL_TASK_QUEUE_PREFIX; one Temporal namespace may serve several hubs */
+export const dispatchTaskQueue = (prefix: string): string => `${prefix}-${DISPATCH_QUEUE}`;
