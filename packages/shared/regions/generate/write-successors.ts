@@ -21,8 +21,11 @@ function select(selector: string, code: string, name: string, others: Units): st
   if (wanted === '..') return null;
   if (wanted === '.') return code;
   const nameWanted = wanted === '_' ? name : wanted;
-  const found = [...others].filter(([other, its]) => its === nameWanted && other.startsWith(code.slice(0, 2)));
-  if (found.length !== 1) throw new Error(`${code} ${name}: selector ${selector} finds ${found.length} units`);
+  const found = [...others].filter(
+    ([other, its]) => its === nameWanted && other.startsWith(code.slice(0, 2)),
+  );
+  if (found.length !== 1)
+    throw new Error(`${code} ${name}: selector ${selector} finds ${found.length} units`);
   return found[0]![0];
 }
 
@@ -53,7 +56,10 @@ const steps = editionPlans.slice(1).map((plan, index) => {
   const previous = editionPlans[index]!;
   const before = readAreaList(areacodes, previous.listYear);
   const after = readAreaList(areacodes, plan.listYear);
-  const years = Array.from({ length: plan.listYear - previous.listYear }, (_, i) => previous.listYear + 1 + i);
+  const years = Array.from(
+    { length: plan.listYear - previous.listYear },
+    (_, i) => previous.listYear + 1 + i,
+  );
   const links = years.flatMap(linksOfYear);
   // A unit that begins and ends between two lists would need chaining; the lists used have none.
   for (const { from, to } of links)
@@ -75,7 +81,14 @@ const steps = editionPlans.slice(1).map((plan, index) => {
   return links
     .sort((a, b) => (a.from + a.to < b.from + b.to ? -1 : 1))
     .map((link) => ({ fromEdition: previous.id, toEdition: plan.id, ...link, kind: kind(link) }))
-    .map(({ fromEdition, toEdition, from, to, kind, on }) => ({ fromEdition, toEdition, from, to, kind, on }));
+    .map(({ fromEdition, toEdition, from, to, kind, on }) => ({
+      fromEdition,
+      toEdition,
+      from,
+      to,
+      kind,
+      on,
+    }));
 });
 
 const lines = steps.flat().map((link) => JSON.stringify(link));
