@@ -3,8 +3,9 @@
  * Fields, strands and their order are those of press reports of that year; the province's own task list
  * is not public, so the three tasks a field are written from what counties reported having done.
  */
+import { addDays } from '../calendar/dates.ts';
 import type { CampaignDocument, CampaignTask, Indicator } from './document.ts';
-import { type CampaignTemplate, dayAfter } from './template.ts';
+import type { CampaignTemplate } from './template.ts';
 
 const share = (
   code: string,
@@ -232,7 +233,7 @@ export const hebei2020Template: CampaignTemplate = {
         field,
         title: line.title,
         standard: line.standard,
-        dueOn: dayAfter(startsOn, line.due),
+        dueOn: addDays(startsOn, line.due),
         revision: 1,
         indicators: line.indicators,
       })),
@@ -245,8 +246,8 @@ export const hebei2020Template: CampaignTemplate = {
       fields,
       phases: phases.map(({ from, to, ...phase }) => ({
         ...phase,
-        startsOn: dayAfter(startsOn, from),
-        endsOn: dayAfter(startsOn, to),
+        startsOn: addDays(startsOn, from),
+        endsOn: addDays(startsOn, to),
       })),
       tasks,
       receiptWorkdays: 3,
