@@ -9,13 +9,26 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AuditLog {
   action: string;
   actor: string;
+  actor_name: string;
   at: Timestamp;
-  detail: unknown;
+  detail: Json;
   id: string;
   region: string | null;
   subject: string;
@@ -41,14 +54,14 @@ export interface Campaigns {
   created_at: Timestamp;
   created_by: string;
   created_by_name: string;
-  document: unknown;
+  document: Json;
   drafters: string[];
   edition_id: string;
   id: string;
   issued_at: Timestamp | null;
   issued_by: string | null;
   issued_by_name: string | null;
-  party_approval: unknown | null;
+  party_approval: Json | null;
   receipt_due_on: string | null;
   receipt_due_provisional: Generated<boolean>;
   region: string;
@@ -67,7 +80,7 @@ export interface CampaignTasks {
   code: string;
   due_on: string;
   field: string;
-  indicators: unknown;
+  indicators: Json;
   ordinal: number;
   revision: number;
   task_id: string;
@@ -76,8 +89,8 @@ export interface CampaignTasks {
 
 export interface CityPlans {
   campaign_id: string;
-  party_approval: unknown | null;
-  plan: unknown;
+  party_approval: Json | null;
+  plan: Json;
   recorded_at: Timestamp;
   recorded_by: string;
   region: string;
@@ -103,9 +116,59 @@ export interface Directives {
   issued_at: Timestamp;
   issuing_organ: string;
   kind: string;
-  payload: unknown;
+  payload: Json;
+  payload_bytes: Generated<number>;
   receipt_due_on: string | null;
   revision: number;
+}
+
+export interface Facts {
+  activities: number;
+  activity_participants: number;
+  author: string;
+  cadre_visits: number;
+  campaign_id: string;
+  due_items: number;
+  due_on: string | null;
+  entity_id: string;
+  field: string;
+  group_members: number;
+  group_trained: number;
+  groups: number;
+  inspection_teams: number;
+  kind: string;
+  local_plans: number;
+  occurred_at: Timestamp;
+  opinions_answered: number;
+  opinions_collected: number;
+  party_approvals: number;
+  payload: Json;
+  problems_closed: number;
+  problems_found: number;
+  problems_handed_over: number;
+  problems_open: number;
+  problems_reopened: number;
+  problems_self_found: number;
+  progress_sum: number;
+  received_at: Timestamp;
+  region: string;
+  reps_city: number;
+  reps_county: number;
+  reps_national: number;
+  reps_provincial: number;
+  reps_total: number;
+  reps_township: number;
+  reps_trained: number;
+  revision: number;
+  staff_participating: number;
+  staff_trained: number;
+  tasks_done: number;
+  tasks_done_on_time: number;
+  tasks_reviewed: number;
+  tasks_started: number;
+  tasks_submitted: number;
+  work_items: number;
+  work_items_done: number;
 }
 
 export interface Nodes {
@@ -127,8 +190,85 @@ export interface Nodes {
   up_cursor: Generated<number>;
 }
 
+export interface ReportLog {
+  author: string;
+  campaign_id: string;
+  entity_id: string;
+  id: string;
+  kind: string;
+  occurred_at: Timestamp;
+  outcome: string;
+  payload: Json | null;
+  protocol: number;
+  reason: Json | null;
+  received_at: Timestamp;
+  region: string;
+  revision: number;
+  seq: number;
+}
+
+export interface RollupDue {
+  campaign_id: string;
+  due_on: string;
+  field: string;
+  items: number;
+  region: string;
+  what: string;
+}
+
+export interface RollupIndicators {
+  base: number | null;
+  campaign_id: string;
+  indicator: string;
+  occurred_at: Timestamp;
+  region: string;
+  task_id: string;
+  value: number;
+}
+
+export interface Rollups {
+  activities: number;
+  activity_participants: number;
+  cadre_visits: number;
+  campaign_id: string;
+  field: string;
+  group_members: number;
+  group_trained: number;
+  groups: number;
+  inspection_teams: number;
+  local_plans: number;
+  opinions_answered: number;
+  opinions_collected: number;
+  party_approvals: number;
+  problems_closed: number;
+  problems_found: number;
+  problems_handed_over: number;
+  problems_open: number;
+  problems_reopened: number;
+  problems_self_found: number;
+  progress_sum: number;
+  region: string;
+  reps_city: number;
+  reps_county: number;
+  reps_national: number;
+  reps_provincial: number;
+  reps_total: number;
+  reps_township: number;
+  reps_trained: number;
+  staff_participating: number;
+  staff_trained: number;
+  tasks_done: number;
+  tasks_done_on_time: number;
+  tasks_reviewed: number;
+  tasks_started: number;
+  tasks_submitted: number;
+  updated_at: Timestamp;
+  work_items: number;
+  work_items_done: number;
+}
+
 export interface WorkflowRequests {
-  args: unknown;
+  args: Json;
   attempts: Generated<number>;
   created_at: Timestamp;
   done_at: Timestamp | null;
@@ -148,6 +288,11 @@ export interface DB {
   city_plans: CityPlans;
   deliveries: Deliveries;
   directives: Directives;
+  facts: Facts;
   nodes: Nodes;
+  report_log: ReportLog;
+  rollup_due: RollupDue;
+  rollup_indicators: RollupIndicators;
+  rollups: Rollups;
   workflow_requests: WorkflowRequests;
 }

@@ -103,7 +103,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       issuing_organ text not null,
       issued_at timestamptz not null,
       receipt_due_on date,
-      payload jsonb not null
+      payload jsonb not null,
+      -- Bounds how much goes into one batch without reading the payload for every county.
+      payload_bytes int not null generated always as (octet_length(payload::text)) stored
     );
     create index on directives (campaign_id, issued_at);
 
@@ -144,6 +146,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id uuid primary key,
       at timestamptz not null,
       actor text not null,
+      actor_name text not null,
       action text not null,
       region text,
       subject text not null,
