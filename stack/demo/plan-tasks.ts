@@ -80,7 +80,7 @@ export function planTasks(region: string, document: CampaignDocument, startsOn: 
     const facts = known[region]?.[task.code];
     const percent = facts ? 100 : progressOf(diffDays(startsOn, task.dueOn), pace, random);
     const indicators = task.indicators.map((item) =>
-      valueOf(item, facts?.[item.code], knownBases[region]?.[item.code], percent, random),
+      indicatorOf(item, facts?.[item.code], knownBases[region]?.[item.code], percent, random),
     );
     for (const [index, item] of task.indicators.entries()) {
       const base = indicators[index]!.base;
@@ -98,7 +98,7 @@ function progressOf(due: number, pace: number, random: Random): number {
   return reached >= 96 ? 100 : Math.max(0, Math.round(reached));
 }
 
-function valueOf(
+function indicatorOf(
   item: Indicator,
   fact: { value: number; base: number | null } | undefined,
   knownBase: number | undefined,

@@ -12,25 +12,24 @@ export interface ProcedureContract<
   K extends 'query' | 'mutation' | 'subscription',
   I extends z.ZodType,
   O extends z.ZodType,
+  W extends Who = Who,
 > {
   readonly kind: K;
-  readonly who: Who;
+  /** Kept in the type, so that a server knows where a principal or a node is certain. */
+  readonly who: W;
   readonly input: I;
   /** Shape of the answer; of one event for a subscription. */
   readonly output: O;
 }
 
-type Parts<I, O> = { who: Who; input: I; output: O };
+type Parts<I, O, W> = { who: W; input: I; output: O };
 
-export const query = <I extends z.ZodType, O extends z.ZodType>(
-  parts: Parts<I, O>,
-): ProcedureContract<'query', I, O> => ({
-  kind: 'query',
-  ...parts,
-});
-export const mutation = <I extends z.ZodType, O extends z.ZodType>(
-  parts: Parts<I, O>,
-): ProcedureContract<'mutation', I, O> => ({ kind: 'mutation', ...parts });
-export const subscription = <I extends z.ZodType, O extends z.ZodType>(
-  parts: Parts<I, O>,
-): ProcedureContract<'subscription', I, O> => ({ kind: 'subscription', ...parts });
+export const query = <I extends z.ZodType, O extends z.ZodType, const W extends Who>(
+  parts: Parts<I, O, W>,
+): ProcedureContract<'query', I, O, W> => ({ kind: 'query', ...parts });
+export const mutation = <I extends z.ZodType, O extends z.ZodType, const W extends Who>(
+  parts: Parts<I, O, W>,
+): ProcedureContract<'mutation', I, O, W> => ({ kind: 'mutation', ...parts });
+export const subscription = <I extends z.ZodType, O extends z.ZodType, const W extends Who>(
+  parts: Parts<I, O, W>,
+): ProcedureContract<'subscription', I, O, W> => ({ kind: 'subscription', ...parts });

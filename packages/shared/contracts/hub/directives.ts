@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { directiveKinds } from '../../link/kinds.ts';
 import { count, day, instant, regionCode, uuid } from '../../primitives.ts';
-import { query, subscription } from '../procedure.ts';
+import { mutation, query, subscription } from '../procedure.ts';
 
 const readers = ['province-staff', 'province-approver', 'city-staff', 'area-team', 'leader'] as const;
 
@@ -44,6 +44,12 @@ export const directivesContract = {
     who: readers,
     input: z.object({ directiveId: uuid, within: regionCode }),
     output: z.array(deliveryRow),
+  }),
+  /** Wakes the campaign's workflow: tries the counties not reached yet at once and reads its deadlines again. */
+  retryNow: mutation({
+    who: ['province-staff'],
+    input: z.object({ campaignId: uuid }),
+    output: z.object({ campaignId: uuid }),
   }),
   /** One event per changed row. */
   live: subscription({

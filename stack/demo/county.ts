@@ -1,0 +1,128 @@
+/** One county of the demo: what its staff and its leader do on their days, through the county's interface. */
+import { addDays } from '@linked/shared/calendar/dates.ts';
+import { newId } from '@linked/shared/ids.ts';
+import { sumTiers } from '@linked/shared/primitives.ts';
+import { DEMO_PASSWORD, leaderOf, staffOf } from './accounts.ts';
+import { type CountyClient, countyClient } from './client.ts';
+import type { CountyPlan } from './plan.ts';
+import type { TaskPlan } from './plan-tasks.ts';
+import { TODAY } from './reference.ts';
+
+export interface DemoCounty {
+  plan: CountyPlan;
+  staff: CountyClient;
+  leader: CountyClient;
+}
+
+export async function enterCounty(countyUrl: string, plan: CountyPlan): Promise<DemoCounty> {
+  const [staff, leader] = await Promise.all([
+    countyClient(countyUrl, staffOf(plan.region), DEMO_PASSWORD),
+    countyClient(countyUrl, leaderOf(plan.region), DEMO_PASSWORD),
+  ]);
+  return { plan, staff, leader };
+}
+
+/** Signs for the campaign; answers false while it has not arrived. */
+export async function sign({ staff }: DemoCounty, campaignId: string): Promise<boolean> {
+  const directives = await staff.directives.list.query();
+  const directive = directives.find((item) => item.campaignId === campaignId && item.kind === 'campaign');
+  if (!directive) return false;
+  if (!directive.signedAt) await staff.directives.sign.mutate({ id: directive.id });
+  return true;
+}
+
+export async function recordPlan({ plan, staff }: DemoCounty, campaignId: string): Promise<void> {
+  await staff.campaigns.recordPlan.mutate({ campaignId, ...plan.approval });
+}
+
+/** Groups, people and the inventories counted before rectification. */
+export async function organise(
+  { plan, staff }: DemoCounty,
+  campaignId: string,
+  startsOn: string,
+): Promise<void> {
+  const { people } = plan;
+  const participating = sumTiers(people.participating);
+  await Promise.all([
+    staff.groups.saveMany.mutate({
+      groups: people.groups.map((group) => ({
+        ...group,
+        id: newId(),
+        campaignId,
+        trained: sumTiers(group.members),
+        revision: 0,
+      })),
+    }),
+    staff.campaigns.saveFigures.mutate({
+      campaignId,
+      revision: 0,
+      figures: {
+        representativesTotal: people.representativesTotal,
+        participating: people.participating,
+        staffParticipating: people.staffParticipating,
+        representativesTrained: participating,
+        staffTrained: people.staffParticipating,
+        opinionsCollected: people.opinionsCollected,
+        opinionsAnswered: people.opinionsAnswered,
+        cadreVisits: people.cadreVisits,
+        inspectionTeams: people.inspectionTeams,
+        asOf: addDays(startsOn, 33),
+      },
+    }),
+    ...plan.baselines.map((baseline) =>
+      staff.baselines.save.mutate({
+        ...baseline,
+        id: newId(),
+        campaignId,
+        countedOn: addDays(startsOn, 30),
+        revision: 0,
+      }),
+    ),
+  ]);
+}
+
+/** Everything whose day lies in (after, until]. */
+export async function work(
+  county: DemoCounty,
+  campaignId: string,
+  startsOn: string,
+  after: number,
+  until: number,
+) {
+  const { plan, staff } = county;
+  const due = <T>(items: readonly T[], day: (item: T) => number) =>
+    items.filter((item) => day(item) > after && day(item) <= until);
+  const dayOf = (date: string) => Math.round((Date.parse(date) - Date.parse(startsOn)) / 86_400_000);
+
+  await Promise.all(due(plan.tasks, (task) => task.day).map((task) => report(county, campaignId, task)));
+  await Promise.all(
+    due(plan.activities, (item) => dayOf(item.heldOn)).map((item) =>
+      staff.activities.save.mutate({ ...item, campaignId, revision: 0 }),
+    ),
+  );
+  if (until < TODAY - 1) return;
+  for (let at = 0; at < plan.problems.length; at += 500)
+    await staff.problems.registerMany.mutate({ campaignId, problems: plan.problems.slice(at, at + 500) });
+  await Promise.all(
+    plan.workItems.map((item) =>
+      staff.workItems.save.mutate({ ...item, id: newId(), campaignId, revision: 0 }),
+    ),
+  );
+}
+
+/** Saves progress, hands in, and has the leader sign it off. */
+async function report({ staff, leader }: DemoCounty, campaignId: string, plan: TaskPlan): Promise<void> {
+  const { taskId, percent, indicators, note } = plan;
+  const saved = await staff.tasks.saveProgress.mutate({
+    campaignId,
+    taskId,
+    revision: 0,
+    percent,
+    indicators,
+    note,
+  });
+  if (!plan.handIn) return;
+  const waiting = await staff.tasks.submit.mutate({ campaignId, taskId, revision: saved.revision });
+  if (plan.countersigned)
+    await leader.tasks.countersign.mutate({ campaignId, taskId, revision: waiting.revision });
+}

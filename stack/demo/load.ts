@@ -1,0 +1,236 @@
+/**
+ * Loads the reference campaign through the interfaces people and tiers use: accounts, enrolment of 168
+ * counties, draft, approval by a second person, issue through Temporal, signing, plans, groups, progress with
+ * sign-off, problems; reports come up over the link. Afterwards it checks that both tiers agree.
+ */
+import { hebei2020Template } from '@linked/shared/campaigns/template-hebei-2020.ts';
+import { newId } from '@linked/shared/ids.ts';
+import { getEdition } from '@linked/shared/regions/editions.ts';
+import cliProgress from 'cli-progress';
+import pMap from 'p-map';
+import { cityStaffOf, countyAccounts, DEMO_PASSWORD, hubAccounts } from './accounts.ts';
+import { type CountyClient, countyClient, type HubClient, hubClient } from './client.ts';
+import { type DemoCounty, enterCounty, organise, recordPlan, sign, work } from './county.ts';
+import { localApproval, planCounties } from './plan.ts';
+import { PROVINCE, TODAY } from './reference.ts';
+import { createDemoTime } from './time.ts';
+
+export { describeDemoAccounts } from './accounts.ts';
+
+export interface DemoOptions {
+  hubUrl: string;
+  countyUrl: string;
+  /** HUB_ADMIN_PASSWORD, COUNTY_ADMIN_PASSWORD and LINKED_CLOCK_FILE of the running stack. */
+  env: Readonly<Record<string, string | undefined>>;
+  log: (line: string) => void;
+  /** This instant is day 68 of the campaign: the third supervision round. */
+  now: Date;
+  signal: AbortSignal;
+  seed?: number;
+}
+
+const CONCURRENCY = 8;
+/** Days at which the counties' work is written down. */
+const stages = [30, 45, 52, 58, 62, TODAY - 1];
+
+export async function loadDemo(options: DemoOptions): Promise<{ campaignId: string }> {
+  const { hubUrl, countyUrl, log, signal, now } = options;
+  const time = createDemoTime(required(options.env, 'LINKED_CLOCK_FILE'), now);
+  const { startsOn } = time;
+  const bar = progressBar(log);
+  const each = <T>(items: readonly T[], label: string, step: (item: T) => Promise<unknown>) => {
+    bar.begin(label, items.length);
+    return pMap(
+      items,
+      async (item) => {
+        await step(item);
+        bar.tick();
+      },
+      { concurrency: CONCURRENCY, signal },
+    );
+  };
+  try {
+    time.goTo(0);
+    const hubAdmin = await hubClient(hubUrl, 'admin', required(options.env, 'HUB_ADMIN_PASSWORD'));
+    const host = await countyClient(countyUrl, 'admin', required(options.env, 'COUNTY_ADMIN_PASSWORD'));
+    const edition = getEdition(hebei2020Template.editionId);
+    const counties = edition.counties(PROVINCE);
+
+    await enrol(
+      hubAdmin,
+      host,
+      hubUrl,
+      counties.map((county) => county.code),
+    );
+    const countyUsers = counties.flatMap((county) => countyAccounts(county.code, county.name));
+    const campaign = await draft(hubAdmin, hubUrl, startsOn, each);
+    await each(countyUsers, '县级账号 county accounts', (account) => host.users.create.mutate(account));
+
+    const plans = planCounties(counties, campaign.document, startsOn, options.seed ?? 2020);
+    const province = await hubClient(hubUrl, 'province', DEMO_PASSWORD);
+    const approved = await approve(hubUrl, campaign, startsOn);
+    await province.campaigns.issue.mutate({ id: campaign.id, version: approved.version });
+    const here: DemoCounty[] = [];
+    await each(plans, '县级登录 county sign-in', async (plan) =>
+      here.push(await enterCounty(countyUrl, plan)),
+    );
+    await untilDelivered(province, campaign.id, counties.length, signal);
+
+    await citiesRecordPlans(hubUrl, campaign.id, startsOn, each);
+    for (const day of [0, 1, 2, 8]) {
+      time.goTo(day);
+      const signers = here.filter(({ plan }) => plan.signDay === day);
+      await each(signers, `签收 sign, day ${day}`, (county) => sign(county, campaign.id));
+    }
+    for (const day of [12, 18]) {
+      time.goTo(day);
+      const recorders = here.filter(({ plan }) => plan.planDay <= 12 === (day === 12));
+      await each(recorders, `方案与批转 plans, day ${day}`, (county) => recordPlan(county, campaign.id));
+    }
+    time.goTo(33);
+    await each(here, '代表小组与底数 groups, day 33', (county) => organise(county, campaign.id, startsOn));
+    let after = -1;
+    for (const day of stages) {
+      time.goTo(day);
+      const from = after;
+      await each(here, `进展 progress, day ${day}`, (county) =>
+        work(county, campaign.id, startsOn, from, day),
+      );
+      after = day;
+    }
+    time.present();
+    await province.directives.retryNow.mutate({ campaignId: campaign.id });
+    await untilInStep(hubAdmin, counties.length, signal);
+    return { campaignId: campaign.id };
+  } finally {
+    time.present();
+    bar.end();
+  }
+}
+
+type Each = <T>(items: readonly T[], label: string, step: (item: T) => Promise<unknown>) => Promise<unknown>;
+
+async function enrol(
+  hubAdmin: HubClient,
+  host: CountyClient,
+  hubUrl: string,
+  regions: string[],
+): Promise<void> {
+  const counties = await hubAdmin.nodes.issueCodes.mutate({ regions, validHours: 72 });
+  const answer = await host.instances.enrol.mutate({
+    hubUrl,
+    mode: 'push',
+    counties: counties.map(({ region, code }) => ({ region, code })),
+  });
+  if (answer.failed.length > 0)
+    throw new Error(`${answer.failed.length} counties could not be enrolled: ${answer.failed[0]!.reason}`);
+}
+
+async function draft(hubAdmin: HubClient, hubUrl: string, startsOn: string, each: Each) {
+  const { fields } = (
+    await import('@linked/shared/campaigns/template-hebei-2020.ts')
+  ).hebei2020Template.build(startsOn, () => '');
+  await each(
+    hubAccounts(getEdition(hebei2020Template.editionId), fields),
+    '省市账号 hub accounts',
+    (account) => hubAdmin.users.create.mutate(account),
+  );
+  const province = await hubClient(hubUrl, 'province', DEMO_PASSWORD);
+  return province.campaigns.draftFromTemplate.mutate({ templateId: hebei2020Template.id, startsOn });
+}
+
+async function approve(hubUrl: string, campaign: { id: string; version: number }, startsOn: string) {
+  const approver = await hubClient(hubUrl, 'approver', DEMO_PASSWORD);
+  return approver.campaigns.approve.mutate({
+    id: campaign.id,
+    version: campaign.version,
+    partyApproval: {
+      documentNo: `冀批〔${startsOn.slice(0, 4)}〕6号`,
+      approvedOn: startsOn,
+      mobilisedOn: startsOn,
+    },
+  });
+}
+
+async function citiesRecordPlans(
+  hubUrl: string,
+  campaignId: string,
+  startsOn: string,
+  each: Each,
+): Promise<void> {
+  await each(
+    getEdition(hebei2020Template.editionId).cities(PROVINCE),
+    '市级方案 city plans',
+    async (city) => {
+      const staff = await hubClient(hubUrl, cityStaffOf(city.code), DEMO_PASSWORD);
+      const day = Number(city.code.slice(2, 4)) % 5;
+      await staff.plans.record.mutate({
+        campaignId,
+        region: city.code,
+        ...localApproval(city.name, startsOn, day + 1),
+      });
+    },
+  );
+}
+
+async function untilDelivered(
+  province: HubClient,
+  campaignId: string,
+  counties: number,
+  signal: AbortSignal,
+) {
+  await until('the campaign reaches every county', signal, async () => {
+    const [directive] = await province.directives.list.query({ campaignId });
+    return directive !== undefined && directive.delivered + directive.signed === counties;
+  });
+}
+
+/** Every outbox is empty and nothing was refused. */
+async function untilInStep(hubAdmin: HubClient, counties: number, signal: AbortSignal): Promise<void> {
+  await until('all reports arrive', signal, async () => {
+    const nodes = await hubAdmin.nodes.list.query({ within: PROVINCE });
+    const refused = nodes.filter((node) => node.rejected + node.held > 0);
+    if (refused.length > 0)
+      throw new Error(`the hub refused reports of ${refused.map((node) => node.regionName)}`);
+    const answers = await pMap(nodes, (node) => hubAdmin.nodes.reconcile.mutate({ region: node.region }), {
+      concurrency: CONCURRENCY,
+      signal,
+    });
+    return answers.length === counties && answers.every((answer) => answer.inStep);
+  });
+}
+
+async function until(what: string, signal: AbortSignal, done: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 240; attempt++) {
+    signal.throwIfAborted();
+    if (await done()) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error(`waited a minute in vain: ${what}`);
+}
+
+function required(env: DemoOptions['env'], name: string): string {
+  const value = env[name];
+  if (!value) throw new Error(`the demo needs ${name} of the running stack`);
+  return value;
+}
+
+/** A bar a stage on a terminal, a line a stage elsewhere. */
+function progressBar(log: (line: string) => void) {
+  const terminal = process.stdout.isTTY === true;
+  let bar: cliProgress.SingleBar | undefined;
+  return {
+    begin(label: string, total: number) {
+      bar?.stop();
+      bar = undefined;
+      if (!terminal) return log(`demo: ${label} (${total})`);
+      bar = new cliProgress.SingleBar(
+        { format: '  demo {bar} {value}/{total}  {label}' },
+        cliProgress.Presets.shades_classic,
+      );
+      bar.start(total, 0, { label });
+    },
+    tick: () => bar?.increment(),
+    end: () => bar?.stop(),
+  };
+}
