@@ -127,9 +127,7 @@ async function enrol(
 }
 
 async function draft(hubAdmin: HubClient, hubUrl: string, startsOn: string, each: Each) {
-  const { fields } = (
-    await import('@linked/shared/campaigns/template-hebei-2020.ts')
-  ).hebei2020Template.build(startsOn, () => '');
+  const { fields } = hebei2020Template.build(startsOn, newId);
   await each(
     hubAccounts(getEdition(hebei2020Template.editionId), fields),
     '省市账号 hub accounts',

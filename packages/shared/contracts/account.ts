@@ -57,7 +57,7 @@ export const usersContract = {
     output: paged(account),
   }),
   create: mutation({
-    who: ['administrator'],
+    who: ['administrator', 'host-administrator'],
     input: z.object({
       username,
       password,
