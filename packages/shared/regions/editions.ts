@@ -31,7 +31,7 @@ export function getEdition(id: string): Edition {
 
 /** Id of the edition in force on a date (`YYYY-MM-DD`). Throws `edition-unknown` for dates before the first. */
 export function editionOn(date: string): string {
-  const found = lists.findLast(({ edition }) => edition.validFrom <= date);
+  const found = [...lists].reverse().find(({ edition }) => edition.validFrom <= date);
   if (!found) throw new AppError('edition-unknown', { edition: date });
   return found.edition.id;
 }

@@ -54,7 +54,14 @@ function regionsOf(data: EditionData): Map<RegionCode, Region> {
 export function createEdition(data: EditionData): Edition {
   const { id, validFrom, validTo } = data.edition;
   const regions = regionsOf(data);
-  const childrenOf = Map.groupBy(regions.values(), (region) => region.parent);
+  // A plain loop: Map.groupBy is missing in browsers that offices still run.
+  const childrenOf = new Map<RegionCode, Region[]>();
+  for (const unit of regions.values()) {
+    if (unit.parent === null) continue;
+    const siblings = childrenOf.get(unit.parent);
+    if (siblings) siblings.push(unit);
+    else childrenOf.set(unit.parent, [unit]);
+  }
 
   const region = (code: RegionCode): Region => {
     const found = regions.get(code);

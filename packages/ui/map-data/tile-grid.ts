@@ -3,7 +3,7 @@
  * configured, and works for any province and edition. It says nothing about where a county lies.
  */
 import { getEdition } from '@linked/shared/regions/editions.ts';
-import type { RegionCode } from '@linked/shared/regions/region.ts';
+import type { Region, RegionCode } from '@linked/shared/regions/region.ts';
 
 export interface Tile {
   code: RegionCode;
@@ -52,10 +52,11 @@ type Block = {
 
 function blocksOf(editionId: string, province: RegionCode): Block[] {
   const edition = getEdition(editionId);
-  const units = edition.leafUnits(province);
-  const groups = Map.groupBy(units, ({ code, parent, tier }) =>
-    tier === 'city' ? code : (parent ?? province),
-  );
+  const groups = new Map<RegionCode, Region[]>();
+  for (const unit of edition.leafUnits(province)) {
+    const group = unit.tier === 'city' ? unit.code : (unit.parent ?? province);
+    groups.set(group, [...(groups.get(group) ?? []), unit]);
+  }
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([code, members]) => {
