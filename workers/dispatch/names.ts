@@ -1,6 +1,6 @@
 /**
  * Wire names of dispatch: what reaches the Temporal server and stays in histories. Never renamed or reused.
- * Dispatch runs inside the workflow that causes it (docs/adr/0010-dispatch.md), so it has no workflow type of its own.
+ * Dispatch runs inside the workflow that causes it (docs/adr/0010-dispatch-in-the-campaign.md), so it has no workflow type of its own.
  */
 
 /** Names of the activities as they stand in histories. */
@@ -10,9 +10,3 @@ export const dispatchActivityNames = {
   /** Deliver everything after its cursor to each county of a batch. */
   deliverBatch: 'deliverBatch',
 } as const;
-
-/** Suffix of the queue deliveries run on; prefixed by TEMPORAL_TASK_QUEUE_PREFIX. */
-const DISPATCH_QUEUE = 'hub';
-
-/** @param prefix the deployment's TEMPORAL_TASK_QUEUE_PREFIX; one Temporal namespace may serve several hubs */
-export const dispatchTaskQueue = (prefix: string): string => `${prefix}-${DISPATCH_QUEUE}`;

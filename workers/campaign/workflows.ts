@@ -1,0 +1,179 @@
+/**
+ * One workflow a campaign: sends out what is queued, follows the dated course and is woken for what changes it.
+ * Receipts, progress and problems do not come here; at a deadline the database is asked.
+ */
+import { defineSearchAttributeKey } from '@temporalio/common';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineQuery,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { type CarriedDispatch, createDispatch } from '../dispatch/workflow-dispatch.ts';
+import { workflowNow } from '../workflow-clock.ts';
+import type { CampaignActivities } from './activities.ts';
+import {
+  type CampaignOutcome,
+  type CampaignSignal,
+  type CampaignStart,
+  type CampaignStatus,
+  campaignSearchAttributes,
+  campaignStatusQuery,
+  type Waiting,
+} from './names.ts';
+import { type Moment, momentKey, openMoments } from './workflow-course.ts';
+import { receiveSignals } from './workflow-signals.ts';
+
+const { readCourse } = proxyLocalActivities<CampaignActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+});
+const { beginCampaign, recordPhase, recordLateReceipts } = proxyActivities<CampaignActivities>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+});
+
+/** While a demo lives through other days its clock may leap at any time, so the dates are read again this often. */
+const SHIFTED_CLOCK_CHECK_MS = 1_000;
+
+/** What a run hands to the next at continue-as-new. */
+export interface CarriedCampaign {
+  stage: CampaignStatus['stage'];
+  begun: boolean;
+  lateReceipts: number | null;
+  /** Keys of the moments already on record. */
+  recorded: string[];
+  /** Ids of requests already carried out. */
+  seen: string[];
+  dispatch: CarriedDispatch;
+}
+
+const atStart: CarriedCampaign = {
+  stage: 'open',
+  begun: false,
+  lateReceipts: null,
+  recorded: [],
+  seen: [],
+  dispatch: { failedRounds: 0, unreachable: [] },
+};
+
+/** Ends when the campaign is closed or withdrawn and no county that can be pushed to is behind. */
+export async function campaign(start: CampaignStart, carried = atStart): Promise<CampaignOutcome> {
+  const { campaignId } = start;
+  let { stage, begun, lateReceipts } = carried;
+  const recorded = [...carried.recorded];
+  const seen = [...carried.seen];
+  const dispatch = createDispatch(campaignId, carried.dispatch);
+  let datesChanged = false;
+  let ahead: Moment[] = [];
+  let clockAheadMs = 0;
+
+  const isOver = (): boolean => stage === 'closed' || stage === 'withdrawn';
+  const hubNow = (): number => workflowNow() + clockAheadMs;
+  const nowText = (): string => new Date(hubNow()).toISOString();
+  const isFinished = (): boolean => isOver() && dispatch.isDone();
+  const mustContinueAsNew = (): boolean =>
+    workflowInfo().continueAsNewSuggested && dispatch.isResting() && allHandlersFinished();
+
+  receiveSignals(seen, (signal) => {
+    const next = isOver() ? stage : (stageAfter[signal] ?? stage);
+    if (next !== stage) labelStage(start.region, next);
+    stage = next;
+    if (signal === 'dates-changed') datesChanged = true;
+    else dispatch.wake();
+  });
+  setHandler(defineQuery<CampaignStatus>(campaignStatusQuery), () => ({
+    stage,
+    waiting: [
+      ...(dispatch.isDone() ? [] : [waitingForDelivery(dispatch.nextTryAt())]),
+      ...(isOver() ? [] : waitingFor(ahead, stage, clockAheadMs)),
+    ],
+    ...dispatch.carried(),
+    lateReceipts,
+  }));
+
+  async function readDates(): Promise<void> {
+    datesChanged = false;
+    const course = await readCourse({ campaignId });
+    clockAheadMs = course.clockAheadMs;
+    ahead = openMoments(course, recorded);
+  }
+
+  async function record(moment: Moment): Promise<void> {
+    const now = nowText();
+    if (moment.what === 'receipts') lateReceipts = (await recordLateReceipts({ campaignId, now })).late;
+    else await recordPhase({ campaignId, phase: moment.phase, event: moment.what, now });
+    recorded.push(momentKey(moment));
+    ahead = ahead.filter((other) => other !== moment);
+  }
+
+  /** Waits for the next moment or for what changes the course, and carries it out. */
+  async function step(): Promise<void> {
+    const next = isOver() ? undefined : ahead[0];
+    if (next && next.at <= hubNow()) return record(next);
+    const until = next ? next.at - hubNow() : Infinity;
+    const wait = clockAheadMs === 0 ? until : Math.min(until, SHIFTED_CLOCK_CHECK_MS);
+    const before = stage;
+    const changed = () => stage !== before || isFinished() || datesChanged || mustContinueAsNew();
+    if (wait === Infinity) await condition(changed);
+    else await condition(changed, wait);
+    if (!isOver() && (datesChanged || clockAheadMs !== 0)) await readDates();
+  }
+
+  async function follow(): Promise<CampaignOutcome> {
+    if (!begun) labelStage(start.region, stage);
+    await readDates();
+    if (!begun) {
+      await beginCampaign({ campaignId, now: nowText() });
+      begun = true;
+    }
+    while (!isFinished()) {
+      await step();
+      if (mustContinueAsNew()) await continueAsNew<typeof campaign>(start, carry());
+    }
+    return { stage: stage === 'withdrawn' ? 'withdrawn' : 'closed', lateReceipts };
+  }
+
+  const carry = (): CarriedCampaign => ({
+    stage,
+    begun,
+    lateReceipts,
+    recorded,
+    seen,
+    dispatch: dispatch.carried(),
+  });
+
+  return Promise.race([follow(), dispatch.run()]);
+}
+
+const stageAfter: Partial<Record<CampaignSignal, CampaignStatus['stage']>> = {
+  'begin-closing': 'closing',
+  close: 'closed',
+  withdraw: 'withdrawn',
+};
+
+const regionKey = defineSearchAttributeKey(campaignSearchAttributes.region, 'KEYWORD');
+const stageKey = defineSearchAttributeKey(campaignSearchAttributes.stage, 'KEYWORD');
+
+function labelStage(region: string, stage: CampaignStatus['stage']): void {
+  upsertSearchAttributes([
+    { key: regionKey, value: region },
+    { key: stageKey, value: stage },
+  ]);
+}
+
+const waitingForDelivery = (nextTryAt: number | null): Waiting => ({
+  what: 'delivery',
+  until: nextTryAt === null ? null : new Date(nextTryAt).toISOString(),
+});
+
+/** In the order in which it is expected; what only a person's decision ends comes last. */
+function waitingFor(ahead: readonly Moment[], stage: CampaignStatus['stage'], clockAheadMs: number): Waiting[] {
+  const dated = ahead.map(({ at, ...moment }) => ({ ...moment, until: new Date(at - clockAheadMs).toISOString() }));
+  return [...dated, { what: stage === 'closing' ? 'close' : 'closing', until: null }];
+}

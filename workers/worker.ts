@@ -1,0 +1,63 @@
+/** The worker: one process' share of the workflows and activities of a hub. */
+import { temporal } from '@temporalio/proto';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { createCampaignActivities } from './campaign/activities.ts';
+import { campaignSearchAttributes, campaignTaskQueue } from './campaign/names.ts';
+import { failureInterceptor } from './activity-failures.ts';
+import { workflowBundle } from './bundle.ts';
+import type { WorkerDependencies } from './dependencies.ts';
+import { createDispatchActivities } from './dispatch/activities.ts';
+
+export interface WorkerSettings {
+  connection: NativeConnection;
+  namespace: string;
+  /** TEMPORAL_TASK_QUEUE_PREFIX of the deployment. */
+  queuePrefix: string;
+  dependencies: WorkerDependencies;
+}
+
+/** All activities by the names they have in histories. */
+export const createActivities = (dependencies: WorkerDependencies) => ({
+  ...createCampaignActivities(dependencies),
+  ...createDispatchActivities(dependencies),
+});
+
+/**
+ * A worker that polls once `run()` is called and ends with `shutdown()`.
+ * The connection and the database pool stay the caller's to close.
+ */
+export async function createWorker(settings: WorkerSettings): Promise<Worker> {
+  const { connection, namespace, queuePrefix, dependencies } = settings;
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue: campaignTaskQueue(queuePrefix),
+    workflowBundle: await workflowBundle(),
+    activities: createActivities(dependencies),
+    interceptors: { activity: [() => ({ inbound: failureInterceptor })] },
+    // Without these the SDK keeps five polls open; autoscaling follows the load in both directions.
+    workflowTaskPollerBehavior: { type: 'autoscaling' },
+    activityTaskPollerBehavior: { type: 'autoscaling' },
+    // A batch holds up to DELIVERIES_AT_ONCE connections; more batches at once only queue on the pool.
+    maxConcurrentActivityTaskExecutions: 8,
+    maxCachedWorkflows: 200,
+    // What a batch is doing is cancelled at once and done again after the restart; confirmed counties are stored first.
+    shutdownGraceTime: '0 seconds',
+    shutdownForceTime: '10 seconds',
+  });
+}
+
+/**
+ * Makes our search attributes known to the server. Can be repeated.
+ * Servers that leave this to their operators (Temporal Cloud) refuse; then the operator adds them by name.
+ */
+export async function ensureSearchAttributes(connection: NativeConnection, namespace: string): Promise<void> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const missing = Object.values(campaignSearchAttributes).filter((name) => !(name in customAttributes));
+  if (missing.length === 0) return;
+  const keyword = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+  await connection.operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: Object.fromEntries(missing.map((name) => [name, keyword])),
+  });
+}

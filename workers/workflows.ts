@@ -1,0 +1,2 @@
+/** Entry of the workflow bundle: every exported function is a workflow type. */
+export { campaign } from './campaign/workflows.ts';
