@@ -2,6 +2,7 @@
  * The editions of the list of regions. A campaign pins one edition for its whole life; what the lists hold
  * and where they come from is in `generate/README.md`.
  */
+import { dayNumber } from '../calendar/dates.ts';
 import { AppError } from '../errors/app-error.ts';
 import edition202004 from './edition-2020-04.generated.json' with { type: 'json' };
 import edition202006 from './edition-2020-06.generated.json' with { type: 'json' };
@@ -29,8 +30,9 @@ export function getEdition(id: string): Edition {
   return edition;
 }
 
-/** Id of the edition in force on a date (`YYYY-MM-DD`). Throws `edition-unknown` for dates before the first. */
+/** Id of the edition in force on a date (`YYYY-MM-DD`). Throws `edition-unknown` before the first, `date-invalid`. */
 export function editionOn(date: string): string {
+  dayNumber(date);
   const found = [...lists].reverse().find(({ edition }) => edition.validFrom <= date);
   if (!found) throw new AppError('edition-unknown', { edition: date });
   return found.edition.id;

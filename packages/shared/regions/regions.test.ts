@@ -142,6 +142,7 @@ describe('looking up', () => {
 
   it('refuses what no list has', () => {
     expect(thrown(() => editionOn('2019-12-31'))).toBe('edition-unknown');
+    expect(thrown(() => editionOn('2020-6-5'))).toBe('date-invalid');
     expect(thrown(() => getEdition('2020-05'))).toBe('edition-unknown');
     const edition = getEdition('2020-04');
     for (const ask of [edition.region, edition.children, edition.counties, edition.cities])
