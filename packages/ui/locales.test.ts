@@ -1,0 +1,20 @@
+import { countyRoles, hubRoles } from '@linked/shared/access/roles.ts';
+import { describe, expect, it } from 'vitest';
+import en from './locales/en.json' with { type: 'json' };
+import zh from './locales/zh-CN.json' with { type: 'json' };
+import { compareKeys, flatKeys, placeholders, usedKeys } from './testing/locale-keys.ts';
+
+describe('texts of the shared parts', () => {
+  it('exist in both languages under the same keys with the same placeholders', () => {
+    expect(flatKeys(en).sort()).toEqual(flatKeys(zh).sort());
+    expect(placeholders(en)).toEqual(placeholders(zh));
+  });
+
+  it('are all asked for, and nothing is asked for that does not exist', () => {
+    expect(compareKeys({ ui: zh }, usedKeys(import.meta.dirname))).toEqual({ missing: [], unused: [] });
+  });
+
+  it('name every role', () => {
+    expect(Object.keys(zh.role).sort()).toEqual([...new Set([...hubRoles, ...countyRoles])].sort());
+  });
+});
