@@ -25,6 +25,7 @@ function readOffset(file: string): number {
     throw error;
   }
   const offset = Number(text.trim() || '0');
-  if (!Number.isFinite(offset)) throw new Error(`the clock file holds ${JSON.stringify(text)}, not a number of milliseconds`);
+  if (!Number.isFinite(offset))
+    throw new Error(`the clock file holds ${JSON.stringify(text)}, not a number of milliseconds`);
   return offset;
 }
