@@ -30,7 +30,11 @@ export default defineConfig({
       {
         test: {
           name: 'database',
-          include: ['packages/hub-core/**/*.test.ts', 'apps/*/server/**/*.test.ts', 'workers/**/*.test.ts'],
+          include: [
+            'packages/{hub-core,server-kit}/**/*.test.ts',
+            'apps/*/server/**/*.test.ts',
+            'workers/**/*.test.ts',
+          ],
           exclude: [...exclude, ...workflowTests],
           globalSetup,
           env: { TZ: 'Asia/Shanghai' },

@@ -76,8 +76,12 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
 
   const hubUrl = `http://127.0.0.1:${hubPort}`;
   const countyUrl = `http://127.0.0.1:${countyPort}`;
+  const clockFile = path.join(stateDir, 'clock');
+  // A demo that was killed while it lived through past days leaves its offset behind.
+  fs.rmSync(clockFile, { force: true });
   const env: Environment = {
     ...secretsOf(stateDir),
+    LINKED_CLOCK_FILE: clockFile,
     HUB_PUBLIC_URL: hubUrl,
     COUNTY_PUBLIC_URL: countyUrl,
     TEMPORAL_NAMESPACE: 'default',
@@ -141,6 +145,8 @@ function secretsOf(stateDir: string): Environment {
   return {
     HUB_AUTH_SECRET: secret('hub-auth-secret'),
     COUNTY_AUTH_SECRET: secret('county-auth-secret'),
+    HUB_ADMIN_PASSWORD: secret('hub-admin-password'),
+    COUNTY_ADMIN_PASSWORD: secret('county-admin-password'),
     NODE_CREDENTIAL_KEY: secretFile(path.join(stateDir, 'secrets', 'node-credential-key'), 32, 'base64'),
   };
 }

@@ -10,6 +10,7 @@ import { givenDatabase } from './network-databases.ts';
 import { type Environment, stateFolder } from './paths.ts';
 import { onStopRequest } from './signals.ts';
 import { buildWebApps } from './web-build.ts';
+import { buildWorkflowBundle } from './workflow-bundle.ts';
 
 const help = `npm start [-- options]     启动整个系统 / starts the whole system
 
@@ -93,7 +94,7 @@ async function run(
     ...networkPorts(process.env),
     log,
     signal,
-    before: buildWebApps({ log, signal }),
+    before: Promise.all([buildWebApps({ log, signal }), buildWorkflowBundle({ log, signal })]),
     onGivingUp: (message) => ended.resolve(message),
     ...(flags.logs ? { onLine: (service, line) => console.log(`${service.padEnd(6)} ${line}`) } : {}),
   });
@@ -103,6 +104,8 @@ async function run(
     const { hubUrl, countyUrl } = network;
     console.log(`\nready   hub 总枢纽 ${hubUrl}   county 县级端 ${countyUrl}`);
     for (const line of accounts) console.log(`        ${line}`);
+    const passwords = path.join(stateDir, 'secrets', '{hub,county}-admin-password');
+    console.log(`        admin 管理员，口令见 / its passwords: ${passwords}`);
     console.log('        Ctrl-C 停止 / to stop\n');
     failure = await ended.promise;
   } finally {

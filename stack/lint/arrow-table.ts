@@ -16,6 +16,7 @@ export interface Arrow {
 
 const shared = /^packages\/shared\//;
 const hubCore = /^packages\/hub-core\//;
+const serverKit = /^packages\/server-kit\//;
 const ui = /^packages\/ui\//;
 const workflowFile = String.raw`(?:workflows|workflow-[^/]+|names)\.ts$`;
 const nodeBuiltin =
@@ -42,17 +43,18 @@ export const arrows: readonly Arrow[] = [
     packages: /^(?:zod|uuid|chinese-days)(?:\/|$)/,
   },
   { from: hubCore, name: 'packages/hub-core', values: [shared, hubCore] },
+  { from: serverKit, name: 'packages/server-kit', values: [shared, serverKit] },
   { from: ui, name: 'packages/ui', values: [shared, ui], noPackages: nodeBuiltin },
   {
     from: /^apps\/hub\/server\//,
     name: 'apps/hub/server',
-    values: [/^apps\/hub\/server\//, shared, hubCore, /^workers\/(?:.*\/)?names\.ts$/],
+    values: [/^apps\/hub\/server\//, shared, serverKit, hubCore, /^workers\/(?:.*\/)?names\.ts$/],
     types: [new RegExp(`^workers/(?:.*/)?${workflowFile}`)],
   },
   {
     from: /^apps\/county\/server\//,
     name: 'apps/county/server',
-    values: [/^apps\/county\/server\//, shared],
+    values: [/^apps\/county\/server\//, shared, serverKit],
   },
   web('hub'),
   web('county'),
@@ -63,7 +65,7 @@ export const arrows: readonly Arrow[] = [
     types: [/^workers\/(?:.*\/)?activities(?:\.ts$|\/)|^workers\/.*activities[^/]*\.ts$/],
     packages: /^@temporalio\/(?:workflow|common)(?:\/|$)/,
   },
-  { from: /^workers\//, name: 'workers', values: [/^workers\//, shared, hubCore] },
+  { from: /^workers\//, name: 'workers', values: [/^workers\//, shared, serverKit, hubCore] },
 ];
 
 /** Build settings of a web app run in Node; its sources run in a browser. */
@@ -81,6 +83,7 @@ function web(tier: string): Arrow {
 export const workspaceFolders: Readonly<Record<string, string>> = {
   '@linked/shared': 'packages/shared',
   '@linked/hub-core': 'packages/hub-core',
+  '@linked/server-kit': 'packages/server-kit',
   '@linked/ui': 'packages/ui',
   '@linked/hub-server': 'apps/hub/server',
   '@linked/hub-web': 'apps/hub/web',
