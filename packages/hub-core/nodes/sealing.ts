@@ -28,9 +28,10 @@ export function sealCredential(key: Buffer | string, credential: string): Buffer
 
 /** Throws `node-credential-invalid` when it was changed, cut, or sealed with another key. */
 export function openCredential(key: Buffer | string, sealed: Buffer): string {
+  const bytes = keyOf(key);
   try {
     if (sealed[0] !== VERSION || sealed.length < HEAD_BYTES) throw new Error('not a sealed credential');
-    const decipher = createDecipheriv(ALGORITHM, keyOf(key), sealed.subarray(1, 1 + IV_BYTES), {
+    const decipher = createDecipheriv(ALGORITHM, bytes, sealed.subarray(1, 1 + IV_BYTES), {
       authTagLength: TAG_BYTES,
     })
       .setAAD(PURPOSE)
