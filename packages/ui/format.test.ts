@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, daysBetween, formatDay, formatInstant, formatNumber, formatRate } from './format.ts';
+import { dayOf, formatDay, formatInstant, formatNumber, formatRate } from './format.ts';
 
 describe('formats', () => {
   it('writes the participation of the reference campaign as 27.3 %', () => {
@@ -21,10 +21,5 @@ describe('formats', () => {
     expect(formatDay('2026-04-03', 'en')).toBe('3 Apr 2026');
     expect(formatNumber(152400, 'zh-CN')).toBe('152,400');
     expect(formatNumber(0.55, 'en', 1)).toBe('0.6');
-  });
-
-  it('counts whole days across month ends', () => {
-    expect(daysBetween('2026-02-27', '2026-03-02')).toBe(3);
-    expect(daysBetween('2026-03-02', '2026-02-27')).toBe(-3);
   });
 });

@@ -57,7 +57,3 @@ export const formatTime = (instant: string | Date): string =>
 /** An instant as day and minute in Asia/Shanghai. */
 export const formatInstant = (instant: string | Date, language: Language): string =>
   `${formatDay(dayOf(instant), language)} ${formatTime(instant).slice(0, 5)}`;
-
-/** Whole days from `from` to `to` (both `YYYY-MM-DD`); negative when `to` lies before. */
-export const daysBetween = (from: string, to: string): number =>
-  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
