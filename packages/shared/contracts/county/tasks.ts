@@ -22,6 +22,8 @@ export const countyTask = z.object({
   author: z.string().nullable(),
   submittedAt: instant.nullable(),
   countersignedBy: z.string().nullable(),
+  /** What the leader asked for when giving it back; null once handed in again. */
+  sentBackReason: z.string().nullable(),
   /** Share of working days gone between the campaign's start and the due date, in percent. */
   expectedPercent: percent,
   overdue: z.boolean(),

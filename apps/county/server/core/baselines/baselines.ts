@@ -1,0 +1,122 @@
+/** Inventories counted before rectification starts (底数). */
+import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
+import type { baseline } from '@linked/shared/contracts/county/tasks.ts';
+import { AppError } from '@linked/shared/errors/app-error.ts';
+import type { Selectable } from 'kysely';
+import type { z } from 'zod';
+import type { RegionTransaction } from '../../db/database.ts';
+import { insertRows } from '../../db/rows.ts';
+import type { Baselines } from '../../db/types.generated.ts';
+import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
+import { requireDay } from '../access/days.ts';
+import { requireCampaign, requireKnownField, requireOpenCampaign } from '../campaigns/open-campaign.ts';
+import { beforeChange } from '../outbox/entity-change.ts';
+import { queueReports } from '../outbox/queue-reports.ts';
+import { baselineReport } from './baseline-report.ts';
+
+export type Baseline = z.infer<typeof baseline>;
+
+const toView = (row: Selectable<Baselines>): Baseline => ({
+  id: row.id,
+  campaignId: row.campaign_id,
+  field: row.field,
+  name: row.name,
+  unit: row.unit,
+  amount: row.amount,
+  countedOn: row.counted_on,
+  revision: row.revision,
+});
+
+/** By field, as far as the actor's fields reach. Throws `campaign-unknown`. */
+export async function listBaselines(
+  trx: RegionTransaction,
+  actor: Actor,
+  campaignId: string,
+): Promise<Baseline[]> {
+  await requireCampaign(trx, campaignId);
+  const fields = fieldsOf(actor);
+  const rows = await trx
+    .selectFrom('baselines')
+    .selectAll()
+    .where('campaign_id', '=', campaignId)
+    .where('deleted', '=', false)
+    .$if(fields !== null, (query) => query.where('field', 'in', fields ?? []))
+    .orderBy('field')
+    .orderBy('id')
+    .execute();
+  return rows.map(toView);
+}
+
+/**
+ * New with revision 0, else a change of the revision seen; one inventory of a name in a field. Throws the
+ * errors of `requireOpenCampaign` and `beforeChange`, `field-unknown`, `field-not-yours`,
+ * `value-out-of-range`, `already-exists`.
+ */
+export async function saveBaseline(
+  trx: RegionTransaction,
+  actor: Actor,
+  input: Baseline,
+  now: Date,
+): Promise<Baseline> {
+  const campaign = await requireOpenCampaign(trx, input.campaignId);
+  requireKnownField(campaign, input.field);
+  requireField(actor, input.field);
+  requireDay('清点日期', input.countedOn, { max: shanghaiDate(now) });
+  const before = await beforeChange(trx, 'baselines', input);
+  await requireFreeName(trx, input);
+  const columns = {
+    field: input.field,
+    name: input.name,
+    unit: input.unit,
+    amount: input.amount,
+    counted_on: input.countedOn,
+  };
+  if (!before) {
+    const row = { id: input.id, campaign_id: input.campaignId, ...columns };
+    // Two who count the same thing at once: the second is told, not broken off.
+    if ((await insertRows(trx, 'baselines', [row], { skipExisting: true })) === 0)
+      throw new AppError('already-exists', { what: input.name });
+  } else {
+    requireField(actor, before.field);
+    if (before.campaign_id !== input.campaignId) throw new AppError('not-found');
+    const changed = trx.updateTable('baselines').set({ ...columns, revision: before.revision + 1 });
+    await changed.where('id', '=', input.id).execute();
+  }
+  return report(trx, actor, input.id, now);
+}
+
+async function requireFreeName(trx: RegionTransaction, input: Baseline): Promise<void> {
+  const other = await trx
+    .selectFrom('baselines')
+    .select('id')
+    .where('campaign_id', '=', input.campaignId)
+    .where('field', '=', input.field)
+    .where('name', '=', input.name)
+    .where('deleted', '=', false)
+    .where('id', '<>', input.id)
+    .executeTakeFirst();
+  if (other) throw new AppError('already-exists', { what: input.name });
+}
+
+/** Throws `not-found`, `changed-meanwhile`, `field-not-yours` and the errors of `requireOpenCampaign`. */
+export async function removeBaseline(
+  trx: RegionTransaction,
+  actor: Actor,
+  ref: { id: string; revision: number },
+  now: Date,
+): Promise<void> {
+  const before = await beforeChange(trx, 'baselines', ref);
+  if (!before) throw new AppError('not-found');
+  await requireOpenCampaign(trx, before.campaign_id);
+  requireField(actor, before.field);
+  const removed = trx.updateTable('baselines').set({ deleted: true, revision: before.revision + 1 });
+  await removed.where('id', '=', ref.id).execute();
+  await report(trx, actor, ref.id, now);
+}
+
+async function report(trx: RegionTransaction, actor: Actor, id: string, now: Date): Promise<Baseline> {
+  const row = await trx.selectFrom('baselines').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const changes = [{ feature: 'tasks', id: row.campaign_id }] as const;
+  await queueReports(trx, [baselineReport(row)], { author: actor.name, now, changes });
+  return toView(row);
+}

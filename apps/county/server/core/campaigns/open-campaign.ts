@@ -1,0 +1,52 @@
+/** The campaign a county's work belongs to: it must be here, signed for and not over. */
+import type { CampaignField } from '@linked/shared/campaigns/document.ts';
+import { AppError } from '@linked/shared/errors/app-error.ts';
+import { sql } from 'kysely';
+import type { RegionTransaction } from '../../db/database.ts';
+import { fromJson } from '../../db/rows.ts';
+
+export interface OpenCampaign {
+  id: string;
+  title: string;
+  countersign: boolean;
+  fields: CampaignField[];
+}
+
+/**
+ * Holds the campaign in its state until the transaction ends, so that nothing is reported after a withdrawal
+ * was applied. Throws `campaign-unknown`, `directive-not-signed`, or `campaign-not-running` with the state.
+ */
+export async function requireOpenCampaign(trx: RegionTransaction, campaignId: string): Promise<OpenCampaign> {
+  const row = await trx
+    .selectFrom('campaigns as c')
+    .innerJoin('directives as d', (join) =>
+      join.onRef('d.region', '=', 'c.region').onRef('d.id', '=', 'c.directive_id'),
+    )
+    .select([
+      'c.id',
+      'c.title',
+      'c.state',
+      'c.countersign',
+      'd.signed_at',
+      sql`c.document -> 'fields'`.as('fields'),
+    ])
+    .where('c.id', '=', campaignId)
+    .forShare('c')
+    .executeTakeFirst();
+  if (!row) throw new AppError('campaign-unknown');
+  if (row.state === 'closed' || row.state === 'withdrawn')
+    throw new AppError('campaign-not-running', { state: row.state });
+  if (row.signed_at === null) throw new AppError('directive-not-signed');
+  return { id: row.id, title: row.title, countersign: row.countersign, fields: fromJson(row.fields) };
+}
+
+/** Throws `field-unknown`. */
+export function requireKnownField(campaign: OpenCampaign, field: string): void {
+  if (!campaign.fields.some(({ code }) => code === field)) throw new AppError('field-unknown', { field });
+}
+
+/** Reading needs the campaign to be here, in any state. Throws `campaign-unknown`. */
+export async function requireCampaign(trx: RegionTransaction, campaignId: string): Promise<void> {
+  const row = await trx.selectFrom('campaigns').select('id').where('id', '=', campaignId).executeTakeFirst();
+  if (!row) throw new AppError('campaign-unknown');
+}

@@ -1,0 +1,93 @@
+/** The tasks of a campaign and how far they are here. */
+
+import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
+import { expectedShare } from '@linked/shared/calendar/expected-share.ts';
+import type { CampaignField } from '@linked/shared/campaigns/document.ts';
+import type { countyTask } from '@linked/shared/contracts/county/tasks.ts';
+import { AppError } from '@linked/shared/errors/app-error.ts';
+import { submittedStates, type TaskState } from '@linked/shared/tasks/states.ts';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import type { RegionTransaction } from '../../db/database.ts';
+import { fromJson } from '../../db/rows.ts';
+import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
+import { requireCampaign } from '../campaigns/open-campaign.ts';
+import { definitionOf } from './task-report.ts';
+
+export type CountyTask = z.infer<typeof countyTask>;
+
+const tasksOf = (trx: RegionTransaction, campaignId: string) =>
+  trx
+    .selectFrom('tasks as t')
+    .innerJoin('campaigns as c', (join) =>
+      join.onRef('c.region', '=', 't.region').onRef('c.id', '=', 't.campaign_id'),
+    )
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('work_items as w')
+          .whereRef('w.region', '=', 't.region')
+          .whereRef('w.campaign_id', '=', 't.campaign_id')
+          .whereRef('w.task_id', '=', 't.task_id')
+          .where('w.deleted', '=', false)
+          .select([sql<number>`count(*)`.as('items'), sql<number>`count(w.done_on)`.as('items_done')])
+          .as('split'),
+      (join) => join.onTrue(),
+    )
+    .where('t.campaign_id', '=', campaignId)
+    .selectAll('t')
+    .select(['c.starts_on', sql`c.document -> 'fields'`.as('fields'), 'split.items', 'split.items_done']);
+
+type Row = Awaited<ReturnType<ReturnType<typeof tasksOf>['executeTakeFirstOrThrow']>>;
+
+function toView(row: Row, today: string): CountyTask {
+  const task = definitionOf(row);
+  const fields = fromJson<CampaignField[]>(row.fields);
+  const state = row.state as TaskState;
+  return {
+    task,
+    campaignId: row.campaign_id,
+    fieldName: fields.find(({ code }) => code === task.field)?.name ?? task.field,
+    state,
+    percent: row.percent,
+    indicators: fromJson(row.indicators),
+    note: row.note,
+    revision: row.revision,
+    author: row.author,
+    submittedAt: row.submitted_at?.toISOString() ?? null,
+    countersignedBy: row.countersigned_by,
+    sentBackReason: row.sent_back_reason,
+    expectedPercent: Math.round(100 * expectedShare(row.starts_on, row.due_on, today)),
+    overdue: row.due_on < today && !submittedStates.includes(state),
+    workItems: { total: row.items ?? 0, done: row.items_done ?? 0 },
+  };
+}
+
+/** In the campaign's order, as far as the actor's fields reach. Throws `campaign-unknown`. */
+export async function listTasks(
+  trx: RegionTransaction,
+  actor: Actor,
+  campaignId: string,
+  now: Date,
+): Promise<CountyTask[]> {
+  await requireCampaign(trx, campaignId);
+  const fields = fieldsOf(actor);
+  const rows = await tasksOf(trx, campaignId)
+    .$if(fields !== null, (query) => query.where('t.field', 'in', fields ?? []))
+    .orderBy('t.ordinal')
+    .execute();
+  return rows.map((row) => toView(row, shanghaiDate(now)));
+}
+
+/** Throws `task-unknown`, `field-not-yours`. */
+export async function getTask(
+  trx: RegionTransaction,
+  actor: Actor,
+  ref: { campaignId: string; taskId: string },
+  now: Date,
+): Promise<CountyTask> {
+  const row = await tasksOf(trx, ref.campaignId).where('t.task_id', '=', ref.taskId).executeTakeFirst();
+  if (!row) throw new AppError('task-unknown');
+  requireField(actor, row.field);
+  return toView(row, shanghaiDate(now));
+}

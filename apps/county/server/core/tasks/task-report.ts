@@ -1,0 +1,28 @@
+import type { CampaignTask } from '@linked/shared/campaigns/document.ts';
+import type { TaskState } from '@linked/shared/tasks/states.ts';
+import type { Selectable } from 'kysely';
+import { fromJson } from '../../db/rows.ts';
+import type { Tasks } from '../../db/types.generated.ts';
+import type { ReportDraft } from '../outbox/queue-reports.ts';
+
+export type TaskRow = Selectable<Tasks>;
+
+export const definitionOf = (row: Pick<TaskRow, 'definition'>): CampaignTask => fromJson(row.definition);
+
+export const taskReport = (row: TaskRow): ReportDraft<'task-progress'> => ({
+  kind: 'task-progress',
+  campaignId: row.campaign_id,
+  entityId: row.entity_id,
+  revision: row.revision,
+  subject: definitionOf(row).title,
+  payload: {
+    taskId: row.task_id,
+    taskRevision: row.task_revision,
+    state: row.state as TaskState,
+    percent: row.percent,
+    indicators: fromJson(row.indicators),
+    note: row.note,
+    countersignedBy: row.countersigned_by,
+    submittedAt: row.submitted_at?.toISOString() ?? null,
+  },
+});
