@@ -36,9 +36,14 @@ export async function workflowBundle(
 }
 
 async function sourceHash(): Promise<string> {
-  const files = await Array.fromAsync(glob(sources, { cwd: repository }));
+  const files: string[] = [];
+  for await (const file of glob(sources, {
+    cwd: repository,
+    exclude: ['**/node_modules/**', '**/*.test.ts'],
+  }))
+    files.push(file);
   const hash = createHash('sha256').update(sdkVersion());
-  for (const file of files.filter((name) => !/\.test\.ts$|node_modules/.test(name)).sort())
+  for (const file of files.sort())
     hash.update(`\0${file}\0`).update(await readFile(path.join(repository, file)));
   return hash.digest('hex').slice(0, 16);
 }

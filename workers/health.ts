@@ -28,14 +28,18 @@ export async function startHealth(
     const results = await Promise.all(
       Object.entries(checks).map(async ([name, check]) => ({
         name,
-        ok: await Promise.resolve().then(check).catch(() => false),
+        ok: await Promise.resolve()
+          .then(check)
+          .catch(() => false),
       })),
     );
     const failing = results.filter((result) => !result.ok).map((result) => result.name);
     return { status: failing.length === 0 ? 200 : 503, body: { ok: failing.length === 0, failing } };
   }
 
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(port, '127.0.0.1', resolve),
+  );
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {

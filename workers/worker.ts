@@ -1,10 +1,10 @@
 /** The worker: one process' share of the workflows and activities of a hub. */
 import { temporal } from '@temporalio/proto';
-import { NativeConnection, Worker } from '@temporalio/worker';
-import { createCampaignActivities } from './campaign/activities.ts';
-import { campaignSearchAttributes, campaignTaskQueue } from './campaign/names.ts';
+import { type NativeConnection, Worker } from '@temporalio/worker';
 import { failureInterceptor } from './activity-failures.ts';
 import { workflowBundle } from './bundle.ts';
+import { createCampaignActivities } from './campaign/activities.ts';
+import { campaignSearchAttributes, campaignTaskQueue } from './campaign/names.ts';
 import type { WorkerDependencies } from './dependencies.ts';
 import { createDispatchActivities } from './dispatch/activities.ts';
 

@@ -2,6 +2,7 @@
 import { campaignClock } from '@linked/hub-core/campaigns/campaign-clock.ts';
 import { startCampaign } from '@linked/hub-core/campaigns/course.ts';
 import { recordLateReceipts, recordPhase } from '@linked/hub-core/campaigns/record-course.ts';
+import { clockOffset } from '@linked/server-kit/clock.ts';
 import { addDays, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
 import { isAppError } from '@linked/shared/errors/app-error.ts';
 import type { WorkerDependencies } from '../dependencies.ts';
@@ -18,6 +19,9 @@ export type CampaignActivities = ReturnType<typeof createCampaignActivities>;
 /** First instant after a day in Shanghai, as ISO text. */
 const dayAfter = (day: string): string => shanghaiMidnight(addDays(day, 1)).toISOString();
 
+/** A clock that is not shifted differs by the milliseconds between two readings; that must be exactly 0. */
+const wholeSeconds = (milliseconds: number): number => Math.round(milliseconds / 1000) * 1000 || 0;
+
 export function createCampaignActivities({ db, clock }: WorkerDependencies) {
   return {
     /** @throws campaign-unknown (not retried) */
@@ -30,7 +34,7 @@ export function createCampaignActivities({ db, clock }: WorkerDependencies) {
           endsAt: dayAfter(phase.endsOn),
         })),
         receiptsDueAt: receiptDueOn === null ? null : dayAfter(receiptDueOn),
-        clockAheadMs: clock().getTime() - Date.now(),
+        clockAheadMs: wholeSeconds(clockOffset(clock)),
       };
     },
 
@@ -49,7 +53,9 @@ export function createCampaignActivities({ db, clock }: WorkerDependencies) {
 
     /** @returns number of counties whose receipt is missing though its last day is over */
     async recordLateReceipts({ campaignId, now }: At): Promise<{ late: number }> {
-      const late = await db.transaction().execute((trx) => recordLateReceipts(trx, { campaignId, now: new Date(now) }));
+      const late = await db
+        .transaction()
+        .execute((trx) => recordLateReceipts(trx, { campaignId, now: new Date(now) }));
       return { late: late.length };
     },
   };

@@ -44,7 +44,10 @@ export interface CampaignSignalArgs {
 /** Query without arguments; answers with a {@link CampaignStatus}. */
 export const campaignStatusQuery = 'campaign-status';
 
-/** What a campaign's workflow waits for. `until` is an ISO instant, null when only a signal ends the wait. */
+/**
+ * What a campaign's workflow waits for. `until` is an ISO instant on the hub's clock; null for a delivery under way
+ * and for what only a person's decision ends.
+ */
 export type Waiting =
   | { what: 'delivery'; until: string | null }
   | { what: 'phase-begins' | 'phase-ends'; phase: string; until: string }

@@ -84,14 +84,14 @@ export async function campaign(start: CampaignStart, carried = atStart): Promise
     const next = isOver() ? stage : (stageAfter[signal] ?? stage);
     if (next !== stage) labelStage(start.region, next);
     stage = next;
-    if (signal === 'dates-changed') datesChanged = true;
-    else dispatch.wake();
+    datesChanged = true;
+    if (signal !== 'dates-changed') dispatch.wake();
   });
   setHandler(defineQuery<CampaignStatus>(campaignStatusQuery), () => ({
     stage,
     waiting: [
-      ...(dispatch.isDone() ? [] : [waitingForDelivery(dispatch.nextTryAt())]),
-      ...(isOver() ? [] : waitingFor(ahead, stage, clockAheadMs)),
+      ...(dispatch.isDone() ? [] : [waitingForDelivery(dispatch.nextTryAt(), clockAheadMs)]),
+      ...(isOver() ? [] : waitingFor(ahead, stage)),
     ],
     ...dispatch.carried(),
     lateReceipts,
@@ -117,12 +117,14 @@ export async function campaign(start: CampaignStart, carried = atStart): Promise
     const next = isOver() ? undefined : ahead[0];
     if (next && next.at <= hubNow()) return record(next);
     const until = next ? next.at - hubNow() : Infinity;
-    const wait = clockAheadMs === 0 ? until : Math.min(until, SHIFTED_CLOCK_CHECK_MS);
+    const isShifted = !isOver() && clockAheadMs !== 0;
+    const wait = isShifted ? Math.min(until, SHIFTED_CLOCK_CHECK_MS) : until;
+    const mustRead = (): boolean => !isOver() && datesChanged;
     const before = stage;
-    const changed = () => stage !== before || isFinished() || datesChanged || mustContinueAsNew();
+    const changed = (): boolean => stage !== before || isFinished() || mustRead() || mustContinueAsNew();
     if (wait === Infinity) await condition(changed);
     else await condition(changed, wait);
-    if (!isOver() && (datesChanged || clockAheadMs !== 0)) await readDates();
+    if (mustRead() || isShifted) await readDates();
   }
 
   async function follow(): Promise<CampaignOutcome> {
@@ -167,13 +169,13 @@ function labelStage(region: string, stage: CampaignStatus['stage']): void {
   ]);
 }
 
-const waitingForDelivery = (nextTryAt: number | null): Waiting => ({
+const waitingForDelivery = (nextTryAt: number | null, clockAheadMs: number): Waiting => ({
   what: 'delivery',
-  until: nextTryAt === null ? null : new Date(nextTryAt).toISOString(),
+  until: nextTryAt === null ? null : new Date(nextTryAt + clockAheadMs).toISOString(),
 });
 
 /** In the order in which it is expected; what only a person's decision ends comes last. */
-function waitingFor(ahead: readonly Moment[], stage: CampaignStatus['stage'], clockAheadMs: number): Waiting[] {
-  const dated = ahead.map(({ at, ...moment }) => ({ ...moment, until: new Date(at - clockAheadMs).toISOString() }));
+function waitingFor(ahead: readonly Moment[], stage: CampaignStatus['stage']): Waiting[] {
+  const dated = ahead.map(({ at, ...moment }) => ({ ...moment, until: new Date(at).toISOString() }));
   return [...dated, { what: stage === 'closing' ? 'close' : 'closing', until: null }];
 }

@@ -1,15 +1,7 @@
 /** One county's share of a batch. A county that is down is an answer here, not an error. */
+import type { CountyItems } from '@linked/hub-core/directives/deliveries.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
-import type { Directive } from '@linked/shared/link/protocol.ts';
 import type { WorkerDependencies } from '../dependencies.ts';
-
-/** What there is for one county, as hub-core's `itemsAfterCursor` gives it. */
-export interface DeliveryTarget {
-  endpoint: string;
-  sealedCredential: Buffer;
-  cursor: number;
-  items: Directive[];
-}
 
 /** `error` is set when the county did not confirm everything it was sent; `cursor` is as far as it did. */
 export type DeliveryAnswer =
@@ -17,25 +9,25 @@ export type DeliveryAnswer =
   | { reached: false; error: string };
 
 /**
- * Sends `target.items` in one call.
+ * Sends `county.items` in one call.
  * @returns never rejects, except with the signal's reason when the activity itself is cancelled
  */
 export async function deliverToCounty(
   { countyLink, openCredential }: Pick<WorkerDependencies, 'countyLink' | 'openCredential'>,
   region: string,
-  target: DeliveryTarget,
+  county: CountyItems,
   signal: AbortSignal,
 ): Promise<DeliveryAnswer> {
   try {
-    const credential = openCredential(target.sealedCredential);
+    const credential = openCredential(county.sealedCredential);
     const answer = await countyLink.deliver({
-      endpoint: target.endpoint,
+      endpoint: county.endpoint,
       credential,
       region,
-      items: target.items,
+      items: county.items,
       signal,
     });
-    const last = target.items.at(-1)?.seq ?? target.cursor;
+    const last = county.items.at(-1)?.seq ?? county.cursor;
     // Never more than was sent: a county whose cursor runs ahead must not move the hub's beyond its own numbers.
     const cursor = Math.min(answer.cursor, last);
     // Less than was sent: restored from an old copy, say. Tried again later, mended by reconciliation.

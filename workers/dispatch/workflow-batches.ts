@@ -23,7 +23,9 @@ export function splitIntoBatches(regions: readonly string[]): string[][] {
   if (regions.length === 0) return [];
   const least = regions.length < SMALLEST_SPLIT ? 1 : 2;
   const count = Math.max(least, Math.ceil(regions.length / COUNTIES_PER_BATCH));
-  const bounds = Array.from({ length: count + 1 }, (_, index) => Math.round((index * regions.length) / count));
+  const bounds = Array.from({ length: count + 1 }, (_, index) =>
+    Math.round((index * regions.length) / count),
+  );
   return bounds.slice(1).map((end, index) => regions.slice(bounds[index], end));
 }
 

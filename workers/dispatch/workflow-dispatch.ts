@@ -53,7 +53,9 @@ export function createDispatch(campaignId: string, before: CarriedDispatch): Dis
       failedRounds = 0;
       return 'nothing-to-do';
     }
-    const answers = await Promise.all(splitIntoBatches(regions).map((batch) => deliverBatch({ regions: batch })));
+    const answers = await Promise.all(
+      splitIntoBatches(regions).map((batch) => deliverBatch({ regions: batch })),
+    );
     unreachable = answers.flatMap((answer) => answer.unreachable).sort();
     failedRounds = unreachable.length > 0 ? failedRounds + 1 : 0;
     return unreachable.length > 0 ? 'some-unreached' : 'all-reached';
