@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { migrateAuth } from '@linked/server-kit/db/migrate-auth.ts';
 import { type DatabaseKind, type DatabaseUrls, ensureDatabase } from './databases.ts';
 import { bilingual, StackError } from './errors.ts';
 import { migrateDatabase } from './generate-types.ts';
@@ -44,6 +45,7 @@ export async function prepareDatabases(options: Options): Promise<NetworkDatabas
     const urls = given[kind] ?? (await ensureDatabase({ adminUrl, kind, secretsDir }));
     log(`migrating the ${kind} database`);
     await migrateDatabase(kind, urls.ownerUrl);
+    await migrateAuth(urls.ownerUrl, `${kind}_auth`);
     return urls;
   };
   return { hub: await prepare('hub'), county: await prepare('county'), embedded: adminUrl !== '' };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { migrateAuth } from '@linked/server-kit/db/migrate-auth.ts';
 import { type DatabaseKind, type DatabaseUrls, dropDatabase, ensureDatabase } from './databases.ts';
 import { StackError } from './errors.ts';
 import { migrateDatabase } from './generate-types.ts';
@@ -24,6 +25,7 @@ export async function createTemplate(
 ): Promise<void> {
   const { ownerUrl } = await ensureDatabase({ adminUrl, kind, secretsDir, name: templateOf(kind) });
   await migrateDatabase(kind, ownerUrl);
+  await migrateAuth(ownerUrl, `${kind}_auth`);
 }
 
 /** A migrated, empty database of a test file's own: a copy of the template (about 50 ms). */

@@ -70,3 +70,13 @@ export function requireAdministers(actor: Principal, grants: readonly Pick<Grant
   if (regions.length === 0) throw new AppError('forbidden');
   if (!grants.every((grant) => administers(regions, grant))) throw new AppError('region-not-yours');
 }
+
+/**
+ * Who may bring in a new account: the administrator of its regions, or the operator of a county host for the
+ * counties it hosts. The operator decides nothing about accounts once they exist.
+ */
+export function requireMayCreate(actor: Principal, grants: readonly Grant[]): void {
+  const operator = actor.grants.some((grant) => grant.role === 'host-administrator');
+  if (operator && grants.every((grant) => tierOf(grant.region) === 'county')) return;
+  requireAdministers(actor, grants);
+}

@@ -2,6 +2,7 @@
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { Language } from '@linked/shared/errors/messages.ts';
 import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
+import type { TRPCRequestInfo } from '@trpc/server/http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { trpcErrorBody } from './error-shape.ts';
 import type { HttpLimits, HttpServerOptions } from './http.ts';
@@ -82,8 +83,11 @@ export async function registerPeople(scope: FastifyInstance, options: PeopleOpti
     prefix: '/api/trpc',
     trpcOptions: {
       router: people.router,
-      createContext: async ({ req }: { req: FastifyRequest }) => {
+      createContext: async ({ req, info }: { req: FastifyRequest; info: TRPCRequestInfo }) => {
         const base = await baseContext(req);
+        // A stream cannot send headers; its language comes with its address.
+        const language = info.connectionParams?.language;
+        if (language === 'en' || language === 'zh-CN') base.language = language;
         return people.context ? people.context(base) : base;
       },
       onError: ({ error, req }: { error: Error; req: FastifyRequest }) => {

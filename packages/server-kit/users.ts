@@ -8,7 +8,13 @@ import { sql, type Transaction } from 'kysely';
 import type { z } from 'zod';
 import { type AuthDatabase, normaliseUsername } from './auth.ts';
 import type { AuthTables } from './db/auth-tables.ts';
-import { administeredRegions, checkGrant, requireAdministers, type ServerKind } from './grant-rules.ts';
+import {
+  administeredRegions,
+  checkGrant,
+  requireAdministers,
+  requireMayCreate,
+  type ServerKind,
+} from './grant-rules.ts';
 import { hashPassword } from './password.ts';
 
 export type Account = z.infer<typeof account>;
@@ -156,8 +162,8 @@ async function writeGrants(trx: AuthTransaction, userId: string, grants: readonl
     .execute();
 }
 
-/** Inserts account and grants; throws `already-exists` for a user name in use. The password is hashed before the transaction. */
-async function insertAccount(
+/** For the rules of this package. Inserts account and grants; throws `already-exists` for a user name in use. The password is hashed before the transaction. */
+export async function insertAccount(
   trx: AuthTransaction,
   input: NewAccount,
   hash: string,
@@ -202,7 +208,7 @@ export async function createAccount(
   now: Date,
 ): Promise<Account> {
   for (const grant of input.grants) checkGrant(rules.server, grant);
-  requireAdministers(actor, input.grants);
+  requireMayCreate(actor, input.grants);
   const hash = await hashPassword(input.password);
   return await rules.db.transaction().execute(async (trx) => {
     const userId = await insertAccount(trx, input, hash, now);
@@ -298,30 +304,5 @@ export async function resetPassword(
       detail: {},
     });
     return { userId: input.userId };
-  });
-}
-
-/**
- * The account everything starts with, user name `admin`: made when nobody holds the role administrator yet.
- * Returns whether it was made. Two servers starting at once make one.
- */
-export async function ensureFirstAdministrator(
-  db: AuthDatabase,
-  input: { password: string; name: string; title: string; grants: Grant[]; now: Date },
-): Promise<boolean> {
-  const exists = () => db.selectFrom('grants').select('user_id').where('role', '=', 'administrator').limit(1);
-  if (await exists().executeTakeFirst()) return false;
-  const hash = await hashPassword(input.password);
-  return await db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtext('linked_first_administrator'))`.execute(trx);
-    const already = await trx
-      .selectFrom('grants')
-      .select('user_id')
-      .where('role', '=', 'administrator')
-      .limit(1)
-      .executeTakeFirst();
-    if (already) return false;
-    await insertAccount(trx, { ...input, username: 'admin' }, hash, input.now);
-    return true;
   });
 }
