@@ -1,0 +1,167 @@
+/**
+ * Stores a batch of judged reports and everything that follows from them in one statement: the log, the newest
+ * state of each thing, the differences old → new in the roll-up, signed deliveries, the county's cursor, and
+ * the notifications. One statement is one transaction, so a crash leaves all of it or nothing.
+ */
+import type { Judgement } from '@linked/shared/link/protocol.ts';
+import { counterNames } from '@linked/shared/rollup/counters.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { channels } from '../db/channels.ts';
+import type { HubDatabase } from '../db/database.ts';
+import { columnsOf, type JudgedReport } from './judged-rows.ts';
+
+export type ApplyMode =
+  /** New reports: applied only while the county's cursor is still `expectedCursor`. */
+  | { kind: 'batch'; expectedCursor: number }
+  /** Reports held earlier: already in the log; the caller holds the lock of the county's row. */
+  | { kind: 'release' };
+
+const list = (column: (name: string) => string): RawBuilder<unknown> =>
+  sql.raw(counterNames.map(column).join(', '));
+const names = list((name) => name);
+const fromArray = sql.raw(counterNames.map((_, index) => `i.counters[${index + 1}]`).join(', '));
+const overwrite = list((name) => `${name} = excluded.${name}`);
+const returned = list((name) => `old.${name} as old_${name}, new.${name} as new_${name}`);
+const added = list((name) => `new_${name} as ${name}`);
+const removed = list((name) => `-old_${name}`);
+const summed = list((name) => `sum(${name}) as ${name}`);
+const raised = list((name) => `${name} = r.${name} + excluded.${name}`);
+
+const gates = {
+  batch: (region: string, now: Date, expected: number, last: number) => sql`
+    update nodes set up_cursor = ${last}, last_seen_at = greatest(last_seen_at, ${now})
+    where region = ${region} and up_cursor = ${expected} returning region`,
+  release: (region: string) => sql`select region from nodes where region = ${region}`,
+};
+
+/**
+ * Judgements in the order of seq, or null when another batch moved the county's cursor meanwhile: nothing was
+ * done then. `judged` are reports of one county, not empty; in a batch their seqs follow `expectedCursor`.
+ */
+export async function applyJudged(
+  db: HubDatabase,
+  {
+    region,
+    judged,
+    now,
+    mode,
+  }: { region: string; judged: readonly JudgedReport[]; now: Date; mode: ApplyMode },
+): Promise<Judgement[] | null> {
+  const at = sql`${now}::timestamptz`;
+  const here = sql`${region}::char(6)`;
+  const columns = columnsOf(judged);
+  const gate =
+    mode.kind === 'batch'
+      ? gates.batch(region, now, mode.expectedCursor, columns.seq.at(-1)!)
+      : gates.release(region);
+  // What became of it: behind an earlier one of the batch, behind the stored fact, or taken.
+  const outcome = sql`case when i.outcome <> 'accepted' then i.outcome
+    when c.entity_id is null or i.revision <= coalesce(c.old_revision, 0) then 'stale' else 'accepted' end`;
+  const log =
+    mode.kind === 'batch'
+      ? sql`
+        insert into report_log (region, seq, id, protocol, campaign_id, kind, entity_id, revision, occurred_at,
+          received_at, author, payload, outcome, reason)
+        select ${here}, i.seq, i.id, i.protocol, i.campaign_id, i.kind, i.entity_id, i.revision, i.occurred_at,
+          ${at}, i.author, i.payload, ${outcome}, i.reason
+        from input i left join changed c using (campaign_id, kind, entity_id)
+        returning seq, outcome, reason`
+      : sql`
+        update report_log l set outcome = ${outcome}, reason = i.reason
+        from input i left join changed c using (campaign_id, kind, entity_id)
+        where l.region = ${here} and l.seq = i.seq
+        returning l.seq, l.outcome, l.reason`;
+
+  const { rows } = await sql<Judgement>`
+    with gate as (${gate}),
+    input as (
+      select i.* from gate, unnest(
+        ${columns.seq}::int[], ${columns.id}::uuid[], ${columns.protocol}::bigint[], ${columns.campaign}::uuid[],
+        ${columns.kind}::text[], ${columns.entity}::uuid[], ${columns.revision}::bigint[],
+        ${columns.occurredAt}::timestamptz[], ${columns.author}::text[], ${columns.payload}::jsonb[],
+        ${columns.outcome}::text[], ${columns.reason}::jsonb[], ${columns.field}::text[], ${columns.dueOn}::date[],
+        ${columns.dueItems}::int[], ${columns.counters}::text[], ${columns.signedAt}::timestamptz[],
+        ${columns.newest}::boolean[]
+      ) as i (seq, id, protocol, campaign_id, kind, entity_id, revision, occurred_at, author, payload, outcome,
+        reason, field, due_on, due_items, counters, signed_at, newest)
+    ),
+    candidate as (select i.*, i.counters::int[] as vector from input i where i.newest),
+    changed as (
+      insert into facts as f (campaign_id, region, kind, entity_id, revision, field, occurred_at, received_at,
+        author, payload, due_on, due_items, ${names})
+      select i.campaign_id, ${here}, i.kind, i.entity_id, i.revision, i.field, i.occurred_at, ${at},
+        i.author, i.payload, i.due_on, i.due_items, ${fromArray}
+      from (select campaign_id, kind, entity_id, revision, field, occurred_at, author, payload, due_on, due_items,
+        vector as counters from candidate) i
+      on conflict (campaign_id, region, kind, entity_id) do update set
+        revision = excluded.revision, field = excluded.field, occurred_at = excluded.occurred_at,
+        received_at = excluded.received_at, author = excluded.author, payload = excluded.payload,
+        due_on = excluded.due_on, due_items = excluded.due_items, ${overwrite}
+      where f.revision < excluded.revision
+      returning f.campaign_id, f.kind, f.entity_id, old.revision as old_revision,
+        old.field as old_field, new.field as new_field, old.due_on as old_due_on, new.due_on as new_due_on,
+        old.due_items as old_due_items, new.due_items as new_due_items, ${returned}
+    ),
+    rolled as (
+      insert into rollups as r (campaign_id, region, field, ${names}, updated_at)
+      select campaign_id, ${here}, field, ${summed}, ${at}
+      from (
+        select campaign_id, new_field as field, ${added} from changed
+        union all
+        select campaign_id, old_field, ${removed} from changed where old_field is not null
+      ) difference
+      group by campaign_id, field
+      on conflict (campaign_id, region, field) do update set ${raised}, updated_at = excluded.updated_at
+    ),
+    rolled_due as (
+      insert into rollup_due as d (campaign_id, region, field, what, due_on, items)
+      select campaign_id, ${here}, field, case kind when 'problem' then 'problem-open' else 'task-done' end,
+        due_on, sum(items)
+      from (
+        select campaign_id, kind, new_field as field, new_due_on as due_on, new_due_items as items from changed
+        union all
+        select campaign_id, kind, old_field, old_due_on, -old_due_items from changed
+      ) difference
+      where due_on is not null
+      group by campaign_id, field, kind, due_on having sum(items) <> 0
+      on conflict (campaign_id, region, field, what, due_on) do update set items = d.items + excluded.items
+    ),
+    indicator as (
+      select i.campaign_id, (i.payload->>'taskId')::uuid as task_id, i.occurred_at, v.code, v.value, v.base
+      from changed join candidate i using (campaign_id, kind, entity_id)
+      left join lateral jsonb_to_recordset(i.payload->'indicators')
+        as v (code text, value double precision, base double precision) on true
+      where kind = 'task-progress'
+    ),
+    dropped as (
+      delete from rollup_indicators x using (select distinct campaign_id, task_id from indicator) t
+      where x.region = ${here} and x.campaign_id = t.campaign_id and x.task_id = t.task_id
+        and not exists (select from indicator k where k.task_id = x.task_id and k.code = x.indicator)
+    ),
+    indicated as (
+      insert into rollup_indicators (campaign_id, region, task_id, indicator, value, base, occurred_at)
+      select campaign_id, ${here}, task_id, code, value, base, occurred_at from indicator where code is not null
+      on conflict (campaign_id, region, task_id, indicator)
+        do update set value = excluded.value, base = excluded.base, occurred_at = excluded.occurred_at
+    ),
+    signed as (
+      update deliveries d set state = 'signed', signed_at = i.signed_at,
+        signed_by = (i.payload->>'signerName') || coalesce('（' || nullif(i.payload->>'signerTitle', '') || '）', ''),
+        delivered_at = coalesce(d.delivered_at, ${at})
+      from changed join candidate i using (campaign_id, kind, entity_id)
+      where kind = 'receipt' and d.region = ${here} and d.directive_id = i.entity_id
+      returning i.campaign_id, d.directive_id
+    ),
+    logged as (${log}),
+    notified as (
+      select count(pg_notify(channel, message::text)) as messages from (
+        select distinct ${channels.rollup}::text as channel,
+          jsonb_build_object('campaignId', campaign_id, 'region', ${here}::text) as message from changed
+        union all
+        select ${channels.deliveries}, jsonb_build_object('campaignId', campaign_id, 'directiveId', directive_id,
+          'regions', jsonb_build_array(${here}::text)) from signed
+      ) message
+    )
+    select l.seq, l.outcome, l.reason from logged l, notified order by l.seq`.execute(db);
+  return rows.length === 0 ? null : rows;
+}

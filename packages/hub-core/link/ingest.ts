@@ -1,0 +1,96 @@
+/** Takes what counties report: in order, exactly once, and never stopped by a report it cannot accept. */
+import { AppError } from '@linked/shared/errors/app-error.ts';
+import type { Judgement, Report } from '@linked/shared/link/protocol.ts';
+import { sql } from 'kysely';
+import type { HubDatabase } from '../db/database.ts';
+import { applyJudged } from './apply.ts';
+import { judgeReport } from './judge.ts';
+import { type JudgeContext, loadJudgeContext } from './judge-context.ts';
+
+export interface IngestAnswer {
+  /** Last seq stored for the county. */
+  cursor: number;
+  /** One for every item sent, in the order of seq; known ones as they were judged the first time. */
+  judgements: Judgement[];
+}
+
+/** How often a batch that lost a race against another of the same county starts again. */
+const ATTEMPTS = 5;
+
+/**
+ * Stores one batch of a county's reports; two queries when all are new. Items at or below the county's cursor
+ * are known already. Takes the pool as well as a transaction: the write is one statement.
+ * @throws `report-not-yours` when an item is of another region, `node-unknown`, `node-revoked`,
+ * `sequence-gap` when one is missing before the items, `already-exists` when a known seq now carries another
+ * report (a county restored from a backup): nothing of the batch is stored then
+ */
+export async function ingestReports(
+  db: HubDatabase,
+  { region, items, now }: { region: string; items: readonly Report[]; now: Date },
+): Promise<IngestAnswer> {
+  const foreign = items.find((item) => item.region !== region);
+  if (foreign) throw new AppError('report-not-yours', { region: foreign.region, seq: foreign.seq });
+  const ordered = withoutRepeats(items);
+  const campaignIds = [...new Set(ordered.map((item) => item.campaignId))];
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const context = await loadJudgeContext(db, region, campaignIds);
+    const fresh = ordered.filter((item) => item.seq > context.cursor);
+    const known = await knownJudgements(db, region, ordered.slice(0, ordered.length - fresh.length));
+    requireNoGap(fresh, context.cursor);
+    if (fresh.length === 0) return { cursor: context.cursor, judgements: known };
+    const judgements = await applyFresh(db, fresh, context, now);
+    if (judgements) return { cursor: fresh.at(-1)!.seq, judgements: [...known, ...judgements] };
+  }
+  throw new AppError('changed-meanwhile', { region });
+}
+
+function applyFresh(db: HubDatabase, fresh: readonly Report[], context: JudgeContext, now: Date) {
+  return applyJudged(db, {
+    region: context.region,
+    judged: fresh.map((report) => ({ report, verdict: judgeReport(report, context, now) })),
+    now,
+    mode: { kind: 'batch', expectedCursor: context.cursor },
+  });
+}
+
+function withoutRepeats(items: readonly Report[]): Report[] {
+  const bySeq = new Map<number, Report>();
+  for (const item of items.toSorted((a, b) => a.seq - b.seq)) {
+    const first = bySeq.get(item.seq);
+    if (first) requireSameReport(item, first.id);
+    else bySeq.set(item.seq, item);
+  }
+  return [...bySeq.values()];
+}
+
+/** A seq that carries another report than before: answering it as known would lose the new one in silence. */
+function requireSameReport(item: Report, storedId: string): void {
+  if (item.id.toLowerCase() !== storedId.toLowerCase())
+    throw new AppError('already-exists', { what: `seq ${item.seq}` });
+}
+
+function requireNoGap(fresh: readonly Report[], cursor: number): void {
+  for (const [index, item] of fresh.entries()) {
+    const expected = cursor + 1 + index;
+    if (item.seq !== expected) throw new AppError('sequence-gap', { expected, received: item.seq });
+  }
+}
+
+async function knownJudgements(
+  db: HubDatabase,
+  region: string,
+  known: readonly Report[],
+): Promise<Judgement[]> {
+  if (known.length === 0) return [];
+  const { rows } = await sql<Judgement & { id: string }>`
+    select seq, id, outcome, reason from report_log
+    where region = ${region} and seq = any(${known.map((item) => item.seq)}::int[])`.execute(db);
+  const stored = new Map(rows.map((row) => [row.seq, row]));
+  return known.map((item) => {
+    const row = stored.get(item.seq);
+    // Only a log cut off for age lacks it; its cursor has moved past it all the same.
+    if (!row) return { seq: item.seq, outcome: 'stale', reason: null };
+    requireSameReport(item, row.id);
+    return { seq: row.seq, outcome: row.outcome, reason: row.reason };
+  });
+}
