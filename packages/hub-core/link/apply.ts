@@ -48,7 +48,7 @@ export async function applyJudged(
   }: { region: string; judged: readonly JudgedReport[]; now: Date; mode: ApplyMode },
 ): Promise<Judgement[] | null> {
   const at = sql`${now}::timestamptz`;
-  const here = sql`${region}::char(6)`;
+  const here = sql`${region}::text`;
   const columns = columnsOf(judged);
   const gate =
     mode.kind === 'batch'
@@ -156,10 +156,10 @@ export async function applyJudged(
     notified as (
       select count(pg_notify(channel, message::text)) as messages from (
         select distinct ${channels.rollup}::text as channel,
-          jsonb_build_object('campaignId', campaign_id, 'region', ${here}::text) as message from changed
+          jsonb_build_object('campaignId', campaign_id, 'region', ${here}) as message from changed
         union all
         select ${channels.deliveries}, jsonb_build_object('campaignId', campaign_id, 'directiveId', directive_id,
-          'regions', jsonb_build_array(${here}::text)) from signed
+          'regions', jsonb_build_array(${here})) from signed
       ) message
     )
     select l.seq, l.outcome, l.reason from logged l, notified order by l.seq`.execute(db);

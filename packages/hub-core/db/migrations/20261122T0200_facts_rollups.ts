@@ -7,8 +7,10 @@ import { type Kysely, sql } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     -- Every report in the order the county numbered it, with what became of it. Also the history of each thing.
+    -- Like facts without references, which cost a look-up a row: the statement that writes both starts from the
+    -- county's row in nodes, and every fact has its roll-up row, which refers to the campaign.
     create table report_log (
-      region char(6) not null references nodes,
+      region text not null,
       seq int not null,
       id uuid not null,
       -- bigint: anything a county may write has to be storable, or it would block the reports behind it.
@@ -29,11 +31,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index report_log_refused on report_log (region, campaign_id, kind, entity_id)
       where outcome in ('rejected','held');
 
-    -- Newest state of each thing, with what it adds to the roll-up. No reference to campaigns (a check per row):
-    -- every fact has its roll-up row, written by the same statement, and that row has one.
+    -- Newest state of each thing, with what it adds to the roll-up.
     create table facts (
       campaign_id uuid not null,
-      region char(6) not null,
+      region text not null,
       kind text not null,
       entity_id uuid not null,
       revision int not null,
@@ -86,7 +87,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- Sums of the facts of one county in one field; field 'all' holds what belongs to the county as a whole.
     create table rollups (
       campaign_id uuid not null references campaigns,
-      region char(6) not null,
+      region text not null,
       field text not null,
       tasks_started bigint not null,
       tasks_submitted bigint not null,
@@ -130,7 +131,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- open problems, and tasks done (their complement to the tasks assigned is what is overdue).
     create table rollup_due (
       campaign_id uuid not null references campaigns,
-      region char(6) not null,
+      region text not null,
       field text not null,
       what text not null check (what in ('problem-open','task-done')),
       due_on date not null,
@@ -141,7 +142,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- Newest value of each indicator of each task in each county.
     create table rollup_indicators (
       campaign_id uuid not null references campaigns,
-      region char(6) not null,
+      region text not null,
       task_id uuid not null,
       indicator text not null,
       value double precision not null,

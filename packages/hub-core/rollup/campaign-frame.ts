@@ -1,0 +1,59 @@
+/** What figures of a campaign are read against: its region edition, fields, tasks with due dates, and start. */
+import { AppError } from '@linked/shared/errors/app-error.ts';
+import { getEdition } from '@linked/shared/regions/editions.ts';
+import type { Edition } from '@linked/shared/regions/lookup.ts';
+import { sql } from 'kysely';
+import type { HubDatabase } from '../db/database.ts';
+
+export interface FrameTask {
+  id: string;
+  field: string;
+  title: string;
+  /** YYYY-MM-DD */
+  dueOn: string;
+  indicators: FrameIndicator[];
+}
+
+export interface FrameIndicator {
+  code: string;
+  name: string;
+  unit: string;
+  aggregation: string;
+  baselineName: string | null;
+  target: number | null;
+}
+
+export interface CampaignFrame {
+  id: string;
+  /** The province it belongs to. */
+  region: string;
+  edition: Edition;
+  /** Codes in the order of the document. */
+  fields: string[];
+  tasks: FrameTask[];
+  /** First day of the first phase (YYYY-MM-DD), from which progress is expected. */
+  startsOn: string;
+}
+
+interface FrameRow {
+  region: string;
+  edition_id: string;
+  fields: string[];
+  starts: string[];
+  tasks: FrameTask[];
+}
+
+/** One query. Throws `campaign-unknown`. */
+export async function loadFrame(db: HubDatabase, campaignId: string): Promise<CampaignFrame> {
+  const { rows } = await sql<FrameRow>`
+    select c.region, c.edition_id, jsonb_path_query_array(c.document, '$.fields[*].code') as fields,
+      jsonb_path_query_array(c.document, '$.phases[*].startsOn') as starts,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', t.task_id, 'field', t.field, 'title', t.title,
+          'dueOn', t.due_on, 'indicators', t.indicators) order by t.ordinal), '[]')
+        from campaign_tasks t where t.campaign_id = c.id) as tasks
+    from campaigns c where c.id = ${campaignId}`.execute(db);
+  const row = rows[0];
+  if (!row) throw new AppError('campaign-unknown', { campaign: campaignId });
+  const startsOn = row.starts.toSorted()[0]!;
+  return { id: campaignId, ...row, edition: getEdition(row.edition_id), startsOn };
+}

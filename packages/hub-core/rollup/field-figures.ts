@@ -1,0 +1,72 @@
+/** A region's figures field by field. */
+import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
+import { type CounterName, type Counters, zeroCounters } from '@linked/shared/rollup/counters.ts';
+import { sql } from 'kysely';
+import type { HubDatabase } from '../db/database.ts';
+import { loadFrame } from './campaign-frame.ts';
+import { counterSums, countersOf } from './region-figures.ts';
+
+export interface FieldFigures {
+  field: string;
+  tasksAssigned: number;
+  tasksOverdue: number;
+  problemsOverdue: number;
+  counters: Counters;
+}
+
+interface FieldRow extends Record<CounterName, number> {
+  field: string;
+}
+interface DueRow {
+  field: string;
+  problems: number;
+  tasks: number;
+}
+
+/**
+ * One entry a field of the campaign, in its order, limited to `fields` when not null. What belongs to the county
+ * as a whole is in none of them. Throws `campaign-unknown`, `region-unknown`.
+ */
+export async function fieldFigures(
+  db: HubDatabase,
+  {
+    campaignId,
+    region,
+    fields,
+    now,
+  }: { campaignId: string; region: string; fields: readonly string[] | null; now: Date },
+): Promise<FieldFigures[]> {
+  const frame = await loadFrame(db, campaignId);
+  const today = shanghaiDate(now);
+  const inside = frame.edition.leafUnits(region).map((unit) => unit.code);
+  const { rows } = await sql<{ counties: number; sums: FieldRow[]; due: DueRow[] }>`
+    with inside as materialized (
+      select region from campaign_targets where campaign_id = ${campaignId} and region = any (${inside}::text[])
+    )
+    select (select count(*)::int from inside) as counties,
+      (select coalesce(jsonb_agg(to_jsonb(s)), '[]') from (
+        select r.field, ${counterSums} from rollups r join inside using (region)
+        where r.campaign_id = ${campaignId} group by r.field) s) as sums,
+      (select coalesce(jsonb_agg(to_jsonb(s)), '[]') from (
+        select d.field, coalesce(sum(d.items) filter (where d.what = 'problem-open'), 0)::float8 as problems,
+          coalesce(sum(d.items) filter (where d.what = 'task-done'), 0)::float8 as tasks
+        from rollup_due d join inside using (region)
+        where d.campaign_id = ${campaignId} and d.due_on < ${today}::date group by d.field) s) as due`.execute(
+    db,
+  );
+  const { counties, sums, due } = rows[0]!;
+  return frame.fields
+    .filter((field) => fields === null || fields.includes(field))
+    .map((field) => {
+      const tasks = frame.tasks.filter((task) => task.field === field);
+      const past = due.find((row) => row.field === field);
+      const sum = sums.find((row) => row.field === field);
+      return {
+        field,
+        tasksAssigned: tasks.length * counties,
+        tasksOverdue: tasks.filter((task) => task.dueOn < today).length * counties - (past?.tasks ?? 0),
+        problemsOverdue: past?.problems ?? 0,
+        counters: sum ? countersOf(sum) : zeroCounters(),
+      };
+    });
+}

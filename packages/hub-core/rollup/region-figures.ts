@@ -1,0 +1,128 @@
+/** Sums of county rows for any units of a campaign's region edition, in one query. */
+
+import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
+import { expectedShare } from '@linked/shared/calendar/expected-share.ts';
+import type { RegionFigures } from '@linked/shared/contracts/hub/rollup.ts';
+import { displayName } from '@linked/shared/regions/names.ts';
+import type { Region } from '@linked/shared/regions/region.ts';
+import {
+  COUNTY_WIDE,
+  type CounterName,
+  type Counters,
+  counterNames,
+} from '@linked/shared/rollup/counters.ts';
+import { type RawBuilder, sql } from 'kysely';
+import type { HubDatabase } from '../db/database.ts';
+import type { CampaignFrame, FrameTask } from './campaign-frame.ts';
+
+/**
+ * Condition on a roll-up's field. What belongs to the county as a whole (approvals, distinct people) is of no
+ * field: it stands beside every selection, or a reader of one field would see 0 of 168 approvals.
+ */
+export const inFields = (column: RawBuilder<unknown>, fields: readonly string[] | null) =>
+  fields === null ? sql`true` : sql`${column} = any (${[...fields, COUNTY_WIDE]}::text[])`;
+
+/** Sums arrive as numbers whatever parsers the pool has; they stay far below 2^53. */
+export const counterSums = sql.raw(
+  counterNames.map((name) => `coalesce(sum(r.${name}), 0)::float8 as ${name}`).join(', '),
+);
+
+export const countersOf = (row: Record<CounterName, number>): Counters =>
+  Object.fromEntries(counterNames.map((name) => [name, row[name]])) as Counters;
+
+export const tasksOf = (frame: CampaignFrame, fields: readonly string[] | null): FrameTask[] =>
+  fields === null ? frame.tasks : frame.tasks.filter((task) => fields.includes(task.field));
+
+interface SumRow extends Record<CounterName, number> {
+  unit: string;
+  counties: number;
+  signed: number;
+  approved: number;
+  problems_overdue: number;
+  done_past_due: number;
+  updated_at: Date | null;
+}
+
+/**
+ * Figures of each unit, in the order given.
+ * @param fields narrows what is counted by field; null for all
+ * @param now decides what is overdue and what is expected, on its date in Shanghai
+ */
+export async function regionFigures(
+  db: HubDatabase,
+  frame: CampaignFrame,
+  { units, fields, now }: { units: readonly Region[]; fields: readonly string[] | null; now: Date },
+): Promise<RegionFigures[]> {
+  const today = shanghaiDate(now);
+  const rows = new Map((await sumRows(db, frame, units, fields, today)).map((row) => [row.unit, row]));
+  const tasks = tasksOf(frame, fields);
+  const pastDue = tasks.filter((task) => task.dueOn < today).length;
+  const expected = tasks.reduce((sum, task) => sum + expectedShare(frame.startsOn, task.dueOn, today), 0);
+  return units.map((unit) => {
+    const row = rows.get(unit.code)!;
+    return {
+      region: unit.code,
+      regionName: displayName(unit.code, frame.edition.id, frame.region),
+      tier: unit.tier === 'city' || unit.tier === 'county' ? unit.tier : 'province',
+      counties: row.counties,
+      countiesSigned: row.signed,
+      cities: unit.tier === 'province' ? frame.edition.cities(unit.code).length : 0,
+      citiesApproved: unit.tier === 'province' ? row.approved : 0,
+      tasksAssigned: tasks.length * row.counties,
+      tasksOverdue: pastDue * row.counties - row.done_past_due,
+      problemsOverdue: row.problems_overdue,
+      tasksExpected: expected * row.counties,
+      counters: countersOf(row),
+      updatedAt: row.updated_at?.toISOString() ?? null,
+    };
+  });
+}
+
+async function sumRows(
+  db: HubDatabase,
+  frame: CampaignFrame,
+  units: readonly Region[],
+  fields: readonly string[] | null,
+  today: string,
+): Promise<SumRow[]> {
+  const pairs = units.flatMap((unit) =>
+    frame.edition.leafUnits(unit.code).map((leaf) => ({ unit: unit.code, leaf: leaf.code })),
+  );
+  const { rows } = await sql<SumRow>`
+    with inside as materialized (
+      select p.unit, t.region
+      from unnest(${pairs.map((pair) => pair.unit)}::text[], ${pairs.map((pair) => pair.leaf)}::text[]) as p (unit, leaf)
+      join campaign_targets t on t.campaign_id = ${frame.id} and t.region = p.leaf
+    ),
+    sums as (
+      select i.unit, max(r.updated_at) as updated_at, ${counterSums}
+      from inside i
+      left join rollups r on r.campaign_id = ${frame.id} and r.region = i.region and ${inFields(sql`r.field`, fields)}
+      group by i.unit
+    ),
+    due as (
+      select i.unit, sum(d.items) filter (where d.what = 'problem-open') as problems,
+        sum(d.items) filter (where d.what = 'task-done') as tasks
+      from inside i
+      join rollup_due d on d.campaign_id = ${frame.id} and d.region = i.region and d.due_on < ${today}::date
+        and ${inFields(sql`d.field`, fields)}
+      group by i.unit
+    ),
+    signed as materialized (
+      select distinct y.region from directives x join deliveries y on y.directive_id = x.id
+      where x.campaign_id = ${frame.id} and x.kind = 'campaign' and y.state = 'signed'
+    ),
+    counties as (
+      select i.unit, count(*)::int as counties, count(s.region)::int as signed
+      from inside i left join signed s on s.region = i.region group by i.unit
+    )
+    select u.unit, coalesce(counties.counties, 0) as counties, coalesce(counties.signed, 0) as signed,
+      (select count(*)::int from city_plans a
+        where a.campaign_id = ${frame.id} and a.party_approval is not null
+          and starts_with(a.region, left(u.unit, 2))) as approved,
+      coalesce(due.problems, 0)::float8 as problems_overdue, coalesce(due.tasks, 0)::float8 as done_past_due,
+      sums.updated_at, ${sql.raw(counterNames.map((name) => `coalesce(sums.${name}, 0) as ${name}`).join(', '))}
+    from unnest(${units.map((unit) => unit.code)}::text[]) as u (unit)
+    left join counties using (unit) left join sums using (unit) left join due using (unit)`.execute(db);
+  return rows;
+}
