@@ -54,6 +54,8 @@ export interface LiveEvent<T> {
   data: T;
 }
 
+type LiveEvents<T> = AsyncIterable<LiveEvent<T>>;
+
 export interface QueryBuilder<C, I extends z.ZodType, O extends z.ZodType, W extends Who> {
   query(resolve: (call: Call<C, I, W>) => Answer<O>): TRPCQueryProcedure<Def<I, z.output<O>>>;
 }
@@ -62,7 +64,9 @@ export interface MutationBuilder<C, I extends z.ZodType, O extends z.ZodType, W 
 }
 export interface SubscriptionBuilder<C, I extends z.ZodType, O extends z.ZodType, W extends Who> {
   subscription(
-    resolve: (call: Call<C, I, W> & { signal: AbortSignal }) => AsyncIterable<LiveEvent<z.input<O>>>,
+    resolve: (
+      call: Call<C, I, W> & { signal: AbortSignal },
+    ) => LiveEvents<z.input<O>> | Promise<LiveEvents<z.input<O>>>,
   ): TRPCSubscriptionProcedure<Def<I, AsyncIterable<ReturnType<typeof tracked<z.output<O>>>, void, unknown>>>;
 }
 
@@ -150,15 +154,16 @@ export function createKit<C extends KitContext>(options: KitOptions = {}) {
         throw asTrpc(error);
       }
     };
-    const stream = (resolve: Resolve) =>
-      async function* (call: unknown) {
+    const stream = (resolve: Resolve) => async (call: unknown) => {
+      const events = (await once(resolve)(call)) as AsyncIterable<LiveEvent<unknown>>;
+      return (async function* () {
         try {
-          for await (const event of resolve(call) as AsyncIterable<LiveEvent<unknown>>)
-            yield tracked(event.id, contract.output.parse(event.data));
+          for await (const event of events) yield tracked(event.id, contract.output.parse(event.data));
         } catch (error) {
           throw asTrpc(error);
         }
-      };
+      })();
+    };
     const builder = guarded(contract);
     return {
       query: (resolve: Resolve) => builder.output(contract.output).query(once(resolve) as never),

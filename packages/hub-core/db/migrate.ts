@@ -1,7 +1,7 @@
 /** Brings a hub database to the newest schema. Run by the owner's login; the servers' login cannot. */
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import pg from 'pg';
 
@@ -24,6 +24,10 @@ const provider: MigrationProvider = {
   },
 };
 
+/** Names of all migrations this program has, in order. */
+export const hubMigrations = async (): Promise<string[]> =>
+  Object.keys(await provider.getMigrations()).sort();
+
 /**
  * Applies the migrations that are missing, all in one transaction; two callers at once wait for each other.
  * @param ownerUrl connection of `hub_owner`
@@ -38,6 +42,8 @@ export async function migrateToLatest(ownerUrl: string): Promise<string[]> {
   });
   try {
     const { error, results = [] } = await new Migrator({ db, provider }).migrateToLatest();
+    // The servers' login reads which migrations are in, to say whether it is ready.
+    if (!error) await sql`grant select on kysely_migration to hub_app`.execute(db);
     if (error) {
       const failed = results.find((result) => result.status === 'Error')?.migrationName;
       throw new Error(`hub migration failed${failed ? ` in ${failed}` : ''}`, { cause: error });

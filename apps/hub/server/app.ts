@@ -1,0 +1,170 @@
+/** The hub server as one thing: `createHub(config)` → `start()`, `url`, `stop()`. Used by main.ts and by tests. */
+import { fileURLToPath } from 'node:url';
+import { writeAudit } from '@linked/hub-core/audit/write-audit.ts';
+import type { DB } from '@linked/hub-core/db/types.generated.ts';
+import { createCountyLinkClient } from '@linked/hub-core/link/county-client.ts';
+import { authenticateNode } from '@linked/hub-core/nodes/credentials.ts';
+import { createAuth } from '@linked/server-kit/auth.ts';
+import { type Clock, createClock } from '@linked/server-kit/clock.ts';
+import { createDatabase } from '@linked/server-kit/database.ts';
+import { ensureFirstAdministrator } from '@linked/server-kit/first-administrator.ts';
+import { createHttpServer } from '@linked/server-kit/http.ts';
+import { createLife } from '@linked/server-kit/life.ts';
+import { sweepSignIns } from '@linked/server-kit/lockout.ts';
+import { createLog, type Logger } from '@linked/server-kit/log.ts';
+import { createMetrics } from '@linked/server-kit/metrics.ts';
+import { freePort } from '@linked/server-kit/ports.ts';
+import { createKit, type KitContext } from '@linked/server-kit/trpc.ts';
+import type { AccountRules } from '@linked/server-kit/users.ts';
+import type { HubConfig } from './config.ts';
+import { createLinkRouter } from './link-router.ts';
+import { startLive } from './live/hub-live.ts';
+import { liveSources } from './live/sources.ts';
+import type { HubParts } from './parts.ts';
+import { readinessChecks } from './readiness.ts';
+import { createHubRouter } from './router.ts';
+import { createWorkflowRelay } from './workflow-relay.ts';
+
+export interface HubOverrides {
+  /** Clock of the rules: campaign days, deadlines. */
+  now?: Clock;
+  /** Clock of sign-in: locks and their end. */
+  signInClock?: Clock;
+  log?: Logger;
+}
+
+export interface Hub {
+  /** Starts everything and listens; what had started is stopped again when a part fails. */
+  start(): Promise<void>;
+  /** Ends streams, finishes requests under way, closes the databases. Can be called again. */
+  stop(): Promise<void>;
+  /** Base address people use. Valid after `start`. */
+  readonly url: string;
+  /** Port it listens on. Valid after `start`. */
+  readonly port: number;
+}
+
+const webDist = fileURLToPath(new URL('../web/dist', import.meta.url));
+const sweepEveryMs = 10 * 60_000;
+
+export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub {
+  const log = overrides.log ?? createLog('hub', config.logLevel);
+  const now = overrides.now ?? createClock(config.clockFile);
+  const life = createLife(log);
+  let url = '';
+  let port = config.port;
+
+  const start = async (): Promise<void> => {
+    if (config.port === 0) port = await freePort(config.host);
+    url =
+      config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+    const metrics = createMetrics('hub');
+    const db = createDatabase<DB>(config.databaseUrl, {
+      max: config.connections,
+      applicationName: 'linked-supervision hub',
+      onIdleError: (error) => log.warn({ err: error }, 'idle database connection broke'),
+    });
+    life.onClose('database', () => db.destroy());
+    const auth = createAuth({
+      databaseUrl: config.authDatabaseUrl,
+      secret: config.authSecret,
+      publicUrl: url,
+      cookiePrefix: 'hub',
+      log,
+      sessionHours: config.sessionHours,
+    });
+    life.onClose('sign-in', () => auth.stop());
+    await firstAdministrator(config, auth.db, now, log);
+
+    const relay = createWorkflowRelay({ db, temporal: config.temporal, now, log });
+    life.onClose('workflow relay', () => relay.stop());
+    const live = await startLive({
+      databaseUrl: config.databaseUrl,
+      log,
+      intervalMs: config.liveIntervalMs,
+      sources: liveSources(db, now),
+      onWorkflowRequest: () => relay.wake(),
+      onCount: (change) => metrics.liveStreams.inc(change),
+    });
+    life.onClose('live streams', () => live.stop());
+
+    const parts: HubParts = {
+      kit: createKit<KitContext>({ streamMs: config.streamMs, pingMs: config.pingMs }),
+      db,
+      now,
+      live,
+      countyLink: createCountyLinkClient(),
+      sealingKey: config.credentialKey,
+      hubName: config.name,
+      hubRegion: config.region,
+    };
+    const accounts: AccountRules = {
+      server: 'hub',
+      db: auth.db,
+      audit: ({ at, ...event }) => db.transaction().execute((trx) => writeAudit(trx, { ...event, now: at })),
+    };
+    const http = await createHttpServer({
+      log,
+      metrics,
+      auth,
+      now: overrides.signInClock ?? (() => new Date()),
+      limits: config.limits,
+      trustedProxies: config.trustedProxies,
+      people: { router: createHubRouter(parts, accounts) },
+      link: {
+        router: createLinkRouter(parts),
+        log,
+        authenticate: (region, credential) => authenticateNode(db, region, credential),
+        ...config.link,
+      },
+      checks: readinessChecks(db, auth.db),
+      web: { dist: webDist, serverName: config.name, buildCommand: 'npm run build' },
+      onClosing: () => void live.stop(),
+    });
+    life.onClose('http', () => http.close());
+    const sweep = setInterval(() => {
+      sweepSignIns(auth.db, new Date()).catch((error: unknown) =>
+        log.warn({ err: error }, 'old sessions could not be removed'),
+      );
+    }, sweepEveryMs);
+    life.onClose('sweep', () => clearInterval(sweep));
+    await http.listen({ host: config.host, port });
+    relay.start();
+    log.info({ url, port }, 'hub is ready');
+  };
+
+  return {
+    async start() {
+      try {
+        await start();
+      } catch (error) {
+        await life.close();
+        throw error;
+      }
+    },
+    stop: () => life.close(),
+    get url() {
+      return url;
+    },
+    get port() {
+      return port;
+    },
+  };
+}
+
+async function firstAdministrator(
+  config: HubConfig,
+  db: AccountRules['db'],
+  now: Clock,
+  log: Logger,
+): Promise<void> {
+  if (config.adminPassword === null) return;
+  const made = await ensureFirstAdministrator(db, {
+    password: config.adminPassword,
+    name: '管理员',
+    title: config.name,
+    grants: [{ role: 'administrator', region: config.region, fields: null, unit: null }],
+    now: now(),
+  });
+  if (made) log.info({ username: 'admin' }, 'first administrator was made');
+}

@@ -1,0 +1,19 @@
+/** What the hub's procedures work with. Made once in app.ts; tests put their own clock in. */
+import type { HubDatabase } from '@linked/hub-core/db/database.ts';
+import type { CountyLinkClient } from '@linked/hub-core/link/county-client.ts';
+import type { Clock } from '@linked/server-kit/clock.ts';
+import type { Kit, KitContext } from '@linked/server-kit/trpc.ts';
+import type { HubLive } from './live/sources.ts';
+
+export interface HubParts {
+  kit: Kit<KitContext>;
+  db: HubDatabase;
+  now: Clock;
+  live: HubLive;
+  countyLink: CountyLinkClient;
+  /** Key of NODE_CREDENTIAL_KEY. */
+  sealingKey: Buffer;
+  hubName: string;
+  /** Province (or city) the hub serves. */
+  hubRegion: string;
+}

@@ -1,0 +1,30 @@
+/** The people's API of the hub, one router a feature. The web takes the type of this file and nothing else. */
+import { listAudit } from '@linked/hub-core/audit/list-audit.ts';
+import { createAccountRouters } from '@linked/server-kit/account-routers.ts';
+import type { AccountRules } from '@linked/server-kit/users.ts';
+import { auditContract } from '@linked/shared/contracts/account.ts';
+import type { HubParts } from './parts.ts';
+import { createCampaignsRouter } from './routers/campaigns.ts';
+import { createDirectivesRouter } from './routers/directives.ts';
+import { createNodesRouter } from './routers/nodes.ts';
+import { createPlansRouter } from './routers/plans.ts';
+import { createRollupRouter } from './routers/rollup.ts';
+import { scopesFor } from './routers/scopes.ts';
+
+export function createHubRouter(parts: HubParts, accounts: AccountRules) {
+  return parts.kit.router({
+    ...createAccountRouters(parts.kit, {
+      rules: accounts,
+      serverName: parts.hubName,
+      now: parts.now,
+      listAudit: (actor, page) => listAudit(parts.db, scopesFor(actor, auditContract.list.who), page),
+    }),
+    campaigns: createCampaignsRouter(parts),
+    plans: createPlansRouter(parts),
+    directives: createDirectivesRouter(parts),
+    rollup: createRollupRouter(parts),
+    nodes: createNodesRouter(parts),
+  });
+}
+
+export type HubRouter = ReturnType<typeof createHubRouter>;

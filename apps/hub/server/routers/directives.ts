@@ -1,0 +1,31 @@
+/** What went down, and how far it is in each county. */
+import { listDeliveries, listDirectives } from '@linked/hub-core/directives/list-directives.ts';
+import { directivesContract as contract } from '@linked/shared/contracts/hub/directives.ts';
+import type { HubParts } from '../parts.ts';
+import { requireCampaign, requireRegion, scopesFor } from './scopes.ts';
+
+export function createDirectivesRouter({ kit, db, now, live }: HubParts) {
+  const { procedure } = kit;
+  return kit.router({
+    list: procedure(contract.list).query(async ({ ctx, input }) => {
+      await requireCampaign(db, ctx.principal, contract.list.who, input.campaignId);
+      const scopes = scopesFor(ctx.principal, contract.list.who);
+      return listDirectives(db, { campaignId: input.campaignId, scopes, now: now() });
+    }),
+    deliveries: procedure(contract.deliveries).query(async ({ ctx, input }) => {
+      requireRegion(ctx.principal, contract.deliveries.who, input.within);
+      const scopes = scopesFor(ctx.principal, contract.deliveries.who);
+      return listDeliveries(db, { ...input, scopes, now: now() });
+    }),
+    live: procedure(contract.live).subscription(async ({ ctx, input, signal }) => {
+      await requireCampaign(db, ctx.principal, contract.live.who, input.campaignId);
+      const scopes = scopesFor(ctx.principal, contract.live.who);
+      return live.deliveries({
+        campaignId: input.campaignId,
+        accepts: (region) => scopes.some(({ prefix }) => region.startsWith(prefix)),
+        lastEventId: input.lastEventId ?? null,
+        signal,
+      });
+    }),
+  });
+}

@@ -1,0 +1,151 @@
+/**
+ * Carries workflow requests from the database to Temporal. The row is written with the change that causes it
+ * and stays until it is carried out, so Temporal being down delays a workflow and fails nobody's request.
+ */
+import type { HubDatabase } from '@linked/hub-core/db/database.ts';
+import {
+  completeRequest,
+  failRequest,
+  type OpenRequest,
+  openRequests,
+} from '@linked/hub-core/workflow-requests/requests.ts';
+import type { Clock } from '@linked/server-kit/clock.ts';
+import type { Logger } from '@linked/server-kit/log.ts';
+import {
+  type CampaignSignalArgs,
+  type CampaignStart,
+  campaignTaskQueue,
+  campaignWorkflowType,
+} from '@linked/workers/campaign/names.ts';
+import {
+  Client,
+  Connection,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+
+export interface RelayOptions {
+  db: HubDatabase;
+  temporal: { address: string; namespace: string; taskQueuePrefix: string };
+  now: Clock;
+  log: Logger;
+  /** How often open requests are looked for besides notifications. */
+  everyMs?: number;
+}
+
+export interface WorkflowRelay {
+  start(): void;
+  /** Something may wait: looks at once. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+const longestBackoffMs = 60_000;
+const callMs = 10_000;
+
+export function createWorkflowRelay(options: RelayOptions): WorkflowRelay {
+  const { db, log, temporal } = options;
+  const everyMs = options.everyMs ?? 5000;
+  // Lazy: connects with the first call, and again after a loss.
+  const connection = Connection.lazy({ address: temporal.address, connectTimeout: callMs });
+  const client = new Client({ connection, namespace: temporal.namespace });
+  /** Not before this time by the process's own clock: the time a request is retried has nothing to do with campaign days. */
+  const notBefore = new Map<string, { at: number; failures: number }>();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+
+  const carryOut = async (request: OpenRequest): Promise<void> => {
+    if (request.kind === 'start-campaign') {
+      const args: CampaignStart = request.args;
+      try {
+        await client.workflow.start(campaignWorkflowType, {
+          workflowId: request.workflowId,
+          taskQueue: campaignTaskQueue(temporal.taskQueuePrefix),
+          args: [args],
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        });
+      } catch (error) {
+        // It ran to its end already: the request was carried out and only its mark is missing.
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      }
+      return;
+    }
+    const args: CampaignSignalArgs = { requestId: request.id };
+    try {
+      await client.workflow.getHandle(request.workflowId).signal(request.args.signal, args);
+    } catch (error) {
+      // A workflow that has ended needs no signal; its start is older than the signal and was carried out.
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      log.warn(
+        { workflowId: request.workflowId, signal: request.args.signal },
+        'signal to a workflow that ended',
+      );
+    }
+  };
+
+  const attempt = async (request: OpenRequest): Promise<boolean> => {
+    try {
+      await client.withDeadline(Date.now() + callMs, () => carryOut(request));
+      await completeRequest(db, { id: request.id, now: options.now() });
+      notBefore.delete(request.workflowId);
+      return true;
+    } catch (error) {
+      if (stopped) return false;
+      const failures = (notBefore.get(request.workflowId)?.failures ?? 0) + 1;
+      const wait = Math.min(500 * 2 ** failures, longestBackoffMs);
+      notBefore.set(request.workflowId, { at: Date.now() + wait, failures });
+      const reason = error instanceof Error ? error.message : String(error);
+      await failRequest(db, { id: request.id, error: reason });
+      log.warn(
+        { err: error, workflowId: request.workflowId, failures },
+        'workflow request waits for Temporal',
+      );
+      return false;
+    }
+  };
+
+  /** Until nothing is due: a workflow's next request shows only when the one before it is done. */
+  const drain = async (): Promise<void> => {
+    do {
+      again = false;
+      for (;;) {
+        const due = (await openRequests(db)).filter(
+          (request) => (notBefore.get(request.workflowId)?.at ?? 0) <= Date.now(),
+        );
+        if (stopped || due.length === 0) break;
+        await Promise.all(due.map(attempt));
+      }
+    } while (again && !stopped);
+  };
+
+  const run = (): void => {
+    if (stopped) return;
+    if (running) {
+      again = true;
+      return;
+    }
+    clearTimeout(timer);
+    running = drain()
+      .catch((error: unknown) => {
+        if (!stopped) log.error({ err: error }, 'workflow requests could not be read');
+      })
+      .finally(() => {
+        running = null;
+        if (!stopped) timer = setTimeout(run, everyMs);
+      });
+  };
+
+  return {
+    start: run,
+    wake: run,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+      await connection.close();
+    },
+  };
+}
