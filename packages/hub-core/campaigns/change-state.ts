@@ -35,13 +35,13 @@ export interface Change {
   now: Date;
 }
 
-/** The campaign, locked until the end of the transaction. Throws `campaign-unknown`. */
+/** The campaign, locked against other changes until the end of the transaction. Throws `campaign-unknown`. */
 export async function lockCampaign(trx: HubTransaction, id: string): Promise<Campaign> {
   const row = await trx
     .selectFrom('campaigns')
     .selectAll()
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!row) throw new AppError('campaign-unknown');
   return row as unknown as Campaign;

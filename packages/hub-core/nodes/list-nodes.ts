@@ -61,13 +61,14 @@ export async function readNodes(db: HubDatabase, regions: readonly string[], now
     .where(sql<boolean>`region = any (${wanted})`)
     .groupBy('region')
     .execute();
+  const inUse = await editionsInUse(db);
   const byRegion = new Map(rows.map((row) => [row.region, row]));
   const refusedBy = new Map(refused.map((row) => [row.region, row]));
   return wanted.map((region) => {
     const node = byRegion.get(region);
     return {
       region,
-      ...namesOf(region),
+      ...namesOf(region, inUse),
       status: statusOf(node, now),
       mode: (node?.mode ?? null) as NodeRow['mode'],
       endpoint: node?.endpoint ?? null,
@@ -97,9 +98,10 @@ function statusOf(node: NodeLife | undefined, now: Date): NodeRow['status'] {
   return node?.revoked_at ? 'revoked' : 'not-enrolled';
 }
 
-/** Names by the newest edition that has the code: an instance outlives campaigns. */
-function namesOf(region: string): { regionName: string; cityName: string } {
-  const editionId = EDITION_IDS.findLast((id) => getEdition(id).has(region));
+/** Names by an edition in use, so that two counties of one name are told apart in the same list; else by the newest. */
+function namesOf(region: string, inUse: readonly string[]): { regionName: string; cityName: string } {
+  const having = EDITION_IDS.filter((id) => getEdition(id).has(region));
+  const editionId = having.findLast((id) => inUse.includes(id)) ?? having.at(-1);
   if (!editionId) return { regionName: region, cityName: '' };
   const province = `${region.slice(0, 2)}0000`;
   return {
