@@ -1,0 +1,36 @@
+/** Puts directives out again that a county no longer has. */
+import { sql } from 'kysely';
+import type { HubDatabase } from '../db/database.ts';
+import { notifyDeliveries } from '../db/notify.ts';
+
+/**
+ * Moves the county's down cursor back to `to`, so that dispatch delivers what follows again. Does nothing when
+ * the cursor is no longer at `from`: a delivery was confirmed since the county was asked. Signed stays signed.
+ * @returns the number of directives that go out again
+ */
+export function rewindDeliveries(
+  db: HubDatabase,
+  { region, from, to }: { region: string; from: number; to: number },
+): Promise<number> {
+  return inTransaction(db, async (trx) => {
+    const { rows } = await sql<{ campaignId: string; directiveId: string }>`
+      with moved as (
+        update nodes set down_cursor = ${to}, in_step_at = null
+        where region = ${region} and down_cursor = ${from} returning region
+      ), again as (
+        update deliveries y set state = case y.state when 'delivered' then 'queued' else y.state end,
+          delivered_at = null
+        from moved where y.region = moved.region and y.seq > ${to} and y.seq <= ${from}
+        returning y.directive_id
+      )
+      select x.campaign_id as "campaignId", x.id as "directiveId" from again
+      join directives x on x.id = again.directive_id`.execute(trx);
+    for (const row of rows) await notifyDeliveries(trx, { ...row, regions: [region] });
+    return rows.length;
+  });
+}
+
+/** In the transaction the caller has, or in one of its own. */
+function inTransaction<T>(db: HubDatabase, work: (trx: HubDatabase) => Promise<T>): Promise<T> {
+  return db.isTransaction ? work(db) : db.transaction().execute(work);
+}
