@@ -43,13 +43,9 @@ const db = createDatabase<DB>(env.HUB_DATABASE_URL, {
 life.onClose('database', () => db.destroy());
 
 const countyLink = createCountyLinkClient();
-life.onClose('county link', () => countyLink.close());
-
 const connection = await connectToTemporal(env.TEMPORAL_ADDRESS, log, life.signal);
 life.onClose('temporal', () => connection.close());
-await ensureSearchAttributes(connection, env.TEMPORAL_NAMESPACE).catch((error: unknown) =>
-  log.warn({ err: error }, 'search attributes must be added by the server’s operator'),
-);
+await ensureSearchAttributes(connection, env.TEMPORAL_NAMESPACE);
 
 const worker = await createWorker({
   connection,

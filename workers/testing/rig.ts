@@ -1,0 +1,175 @@
+/**
+ * A hub's database, counties that can be made to fail, the hub's relay and a worker on a time-skipping server.
+ * One rig a test: the skipped clock is the server's, so two tests must not share it.
+ */
+
+import { approveCampaign, draftFromTemplate } from '@linked/hub-core/campaigns/draft-campaign.ts';
+import { issueCampaign } from '@linked/hub-core/campaigns/issue-campaign.ts';
+import type { CampaignDetail } from '@linked/hub-core/campaigns/read-campaigns.ts';
+import type { HubDatabase, HubTransaction } from '@linked/hub-core/db/database.ts';
+import { createCountyLinkClient } from '@linked/hub-core/link/county-client.ts';
+import { openCredential } from '@linked/hub-core/nodes/sealing.ts';
+import { approver, drafter } from '@linked/hub-core/testing/campaigns.ts';
+import { openTestHub } from '@linked/hub-core/testing/hub-database.ts';
+import { enrolCounties, SEALING_KEY } from '@linked/hub-core/testing/nodes.ts';
+import { HEBEI } from '@linked/hub-core/testing/people.ts';
+import { openRequests } from '@linked/hub-core/workflow-requests/requests.ts';
+import { createWorkflowRelay } from '@linked/hub-server/workflow-relay.ts';
+import { createLog } from '@linked/server-kit/log.ts';
+import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
+import { hebei2020Template } from '@linked/shared/campaigns/template-hebei-2020.ts';
+import { getEdition } from '@linked/shared/regions/editions.ts';
+import type { WorkflowHandle } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import {
+  type CampaignOutcome,
+  type CampaignSignal,
+  type CampaignStatus,
+  campaignStatusQuery,
+  campaignWorkflowId,
+} from '../campaign/names.ts';
+import { createWorker, ensureSearchAttributes } from '../worker.ts';
+import { type CountyEndpoints, startCountyEndpoints } from './county-endpoints.ts';
+import { eventually } from './eventually.ts';
+
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  shutdownSignals: [],
+  telemetryOptions: { logging: { filter: 'ERROR' } },
+});
+
+/** Counties of the reference edition, in order of code. */
+export const hebeiCounties: readonly string[] = getEdition(hebei2020Template.editionId)
+  .leafUnits(HEBEI)
+  .map((unit) => unit.code);
+
+export interface Rig extends AsyncDisposable {
+  env: TestWorkflowEnvironment;
+  db: HubDatabase;
+  endpoints: CountyEndpoints;
+  /** The server's present time. */
+  now(): Promise<Date>;
+  /** One rule in a transaction, then what it asks of workflows is carried out. */
+  act<T>(rule: (trx: HubTransaction, now: Date) => Promise<T>): Promise<T>;
+  /** An approved campaign whose first phase begins today on the server's clock. */
+  approved(): Promise<CampaignDetail>;
+  issue(campaign: CampaignDetail): Promise<CampaignDetail>;
+  workflow(campaignId: string): WorkflowHandle;
+  status(campaignId: string): Promise<CampaignStatus>;
+  signal(campaignId: string, signal: CampaignSignal, requestId: string): Promise<void>;
+  /** Regions whose delivery of the campaign's directives of this kind is marked delivered. */
+  delivered(campaignId: string, kind: string): Promise<string[]>;
+  /** Waits in real time, without skipping, until the campaign's workflow has completed. */
+  outcome(campaignId: string): Promise<CampaignOutcome>;
+  /** Lines of the campaign's history with this event, oldest first. */
+  history(campaignId: string, event: string): Promise<{ at: Date; reason: string | null }[]>;
+}
+
+/** @param counties enrolled in push mode; all others of the province stay without a node of their own */
+export async function startRig(counties: readonly string[]): Promise<Rig> {
+  await using cleanup = new AsyncDisposableStack();
+  const log = createLog('test-worker', 'warn');
+  const hub = await openTestHub();
+  cleanup.defer(hub.stop);
+  const endpoints = cleanup.use(await startCountyEndpoints());
+  await enrolCounties(hub.db, counties, endpoints.url);
+
+  const path = process.env.TEMPORAL_TEST_SERVER_PATH!;
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  cleanup.defer(() => env.teardown());
+  const queuePrefix = 'test';
+  await ensureSearchAttributes(env.nativeConnection, 'default');
+  const worker = await createWorker({
+    connection: env.nativeConnection,
+    namespace: 'default',
+    queuePrefix,
+    dependencies: {
+      db: hub.db,
+      countyLink: createCountyLinkClient({ timeoutMs: 1_000 }),
+      openCredential: (sealed) => openCredential(SEALING_KEY, sealed),
+      clock: () => new Date(),
+      log,
+    },
+  });
+  const running = worker.run();
+  cleanup.defer(async () => {
+    worker.shutdown();
+    await running;
+  });
+  const relay = createWorkflowRelay({
+    db: hub.db,
+    temporal: { address: env.address, namespace: 'default', taskQueuePrefix: queuePrefix },
+    now: () => new Date(),
+    log,
+    everyMs: 3_600_000,
+  });
+  cleanup.defer(() => relay.stop());
+
+  const now = async (): Promise<Date> => new Date(await env.currentTimeMs());
+  const workflow = (campaignId: string): WorkflowHandle =>
+    env.client.workflow.getHandle(campaignWorkflowId(campaignId));
+  async function act<T>(rule: (trx: HubTransaction, at: Date) => Promise<T>): Promise<T> {
+    const at = await now();
+    const result = await hub.db.transaction().execute((trx) => rule(trx, at));
+    relay.wake();
+    await eventually(async () => (await openRequests(hub.db)).length === 0);
+    return result;
+  }
+
+  const resources = cleanup.move();
+  return {
+    env,
+    db: hub.db,
+    endpoints,
+    now,
+    act,
+    async approved() {
+      const today = shanghaiDate(await now());
+      return act(async (trx, at) => {
+        const { id, version } = await draftFromTemplate(trx, {
+          actor: drafter,
+          region: HEBEI,
+          templateId: hebei2020Template.id,
+          startsOn: today,
+          now: at,
+        });
+        const partyApproval = { documentNo: '冀办字〔2026〕1号', approvedOn: today, mobilisedOn: today };
+        return approveCampaign(trx, { id, version, partyApproval, actor: approver, now: at });
+      });
+    },
+    issue: ({ id, version }) =>
+      act((trx, at) => issueCampaign(trx, { id, version, actor: drafter, now: at })),
+    workflow,
+    status: (campaignId) => workflow(campaignId).query<CampaignStatus>(campaignStatusQuery),
+    signal: (campaignId, signal, requestId) => workflow(campaignId).signal(signal, { requestId }),
+    async delivered(campaignId, kind) {
+      const rows = await hub.db
+        .selectFrom('deliveries')
+        .innerJoin('directives', 'directives.id', 'deliveries.directive_id')
+        .select('region')
+        .where('campaign_id', '=', campaignId)
+        .where('kind', '=', kind)
+        .where('state', '<>', 'queued')
+        .orderBy('region')
+        .execute();
+      return rows.map((row) => row.region);
+    },
+    async outcome(campaignId) {
+      const handle = workflow(campaignId);
+      await eventually(async () => (await handle.describe()).status.name === 'COMPLETED');
+      return handle.result() as Promise<CampaignOutcome>;
+    },
+    history: (campaignId, event) =>
+      hub.db
+        .selectFrom('campaign_history')
+        .select(['at', 'reason'])
+        .where('campaign_id', '=', campaignId)
+        .where('event', '=', event)
+        .orderBy('at')
+        .execute(),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
