@@ -29,19 +29,26 @@ async function codeFor(region: string, validHours = 72, actor = administrator) {
     .execute((trx) => issueEnrolCodes(trx, { regions: [region], validHours, actor, now: MEETING }));
   return codes[0]!;
 }
+const enrolment = (region: string, code: string): Enrolment => ({
+  region,
+  code,
+  protocol: 1,
+  endpoint: 'http://127.0.0.1:7500/',
+  downCredential: downCredentialOf(region),
+  sealingKey: SEALING_KEY,
+  now: MEETING,
+});
 const enrol = (region: string, code: string, change: Partial<Enrolment> = {}) =>
-  hub.db.transaction().execute((trx) =>
-    enrolNode(trx, {
-      region,
-      code,
-      protocol: 1,
-      endpoint: 'http://127.0.0.1:7500/',
-      downCredential: downCredentialOf(region),
-      sealingKey: SEALING_KEY,
-      now: MEETING,
-      ...change,
-    }),
-  );
+  hub.db.transaction().execute((trx) => enrolNode(trx, { ...enrolment(region, code), ...change }));
+/** Until some session of this database waits for another's lock. */
+async function waitingForALock() {
+  for (;;) {
+    const { rows } = await sql`
+      select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+    `.execute(hub.db);
+    if (rows.length > 0) return;
+  }
+}
 const node = (region: string) =>
   hub.db.selectFrom('nodes').selectAll().where('region', '=', region).executeTakeFirstOrThrow();
 
@@ -56,6 +63,20 @@ describe('a one-time code', () => {
     await expect(authenticateNode(hub.db, '130102', won[0]!.value.credential)).resolves.toEqual({
       region: '130102',
     });
+  });
+
+  it('is lost to an enrolment that was asked while another was not committed yet', async () => {
+    const { code } = await codeFor('130110');
+    const first = await hub.db.startTransaction().execute();
+    await enrolNode(first, enrolment('130110', code));
+    const second = enrol('130110', code);
+    const settled = second.then(
+      () => 'enrolled',
+      (error) => error.code,
+    );
+    await waitingForALock();
+    await first.commit().execute();
+    expect(await settled).toBe('enrol-code-invalid');
   });
 
   it('is good for its county only, until it expires or a newer one is given', async () => {
