@@ -34,6 +34,7 @@ export const errorCatalogue = define({
   'node-revoked': { http: 401, trpc: 'UNAUTHORIZED' },
   'enrol-code-invalid': { http: 401, trpc: 'UNAUTHORIZED' },
   'node-unreachable': { http: 503, trpc: 'SERVICE_UNAVAILABLE' },
+  'hub-unreachable': { http: 503, trpc: 'SERVICE_UNAVAILABLE' },
   'sequence-gap': { http: 409, trpc: 'CONFLICT' },
   'report-not-yours': { http: 403, trpc: 'FORBIDDEN' },
   'kind-unknown': { http: 400, trpc: 'BAD_REQUEST' },

@@ -113,6 +113,10 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '暂时无法连接该县（市、区）系统，系统会自动重试。',
     en: 'The county cannot be reached now. The system will try again by itself.',
   },
+  'hub-unreachable': {
+    'zh-CN': '暂时无法连接上级平台，填报内容已保存，恢复后自动报送。',
+    en: 'The hub cannot be reached now. What was entered is saved and goes up by itself once it can.',
+  },
   'sequence-gap': {
     'zh-CN': '报送序号不连续（应为 {expected}，收到 {received}），将自动补送。',
     en: 'A report is missing before this one (expected {expected}, got {received}); it will be sent again.',

@@ -5,10 +5,15 @@ import { type Migration, Migrator } from 'kysely/migration';
 
 const folder = new URL('./migrations/', import.meta.url);
 
-async function getMigrations(): Promise<Record<string, Migration>> {
+/** Names of all migrations, in order: what a server compares with to say whether it is ready. */
+export async function countyMigrations(): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => /^\d{8}T\d{4}_[a-z0-9_]+\.ts$/.test(name));
-  const entries = names.map(async (name): Promise<[string, Migration]> => {
-    return [name.slice(0, -'.ts'.length), (await import(new URL(name, folder).href)) as Migration];
+  return names.map((name) => name.slice(0, -'.ts'.length)).sort();
+}
+
+async function getMigrations(): Promise<Record<string, Migration>> {
+  const entries = (await countyMigrations()).map(async (name): Promise<[string, Migration]> => {
+    return [name, (await import(new URL(`${name}.ts`, folder).href)) as Migration];
   });
   return Object.fromEntries(await Promise.all(entries));
 }

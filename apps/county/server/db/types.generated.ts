@@ -125,7 +125,7 @@ export interface Instances {
   hub_name: string | null;
   hub_url: string | null;
   last_contact_at: Timestamp | null;
-  last_error: string | null;
+  last_error: Json | null;
   mode: string | null;
   name: string;
   region: string;

@@ -141,7 +141,11 @@ async function insertGroups(
   if (written < rows.length)
     throw new AppError('already-exists', { what: groups.map((group) => group.name).join('、') });
   const drafts = rows.map((row) => groupReport({ ...row, region: actor.region }));
-  await queueReports(trx, drafts, told(actor, groups[0]?.campaignId ?? '', now));
+  await queueReports(trx, drafts, {
+    author: actor.name,
+    now,
+    changes: [...new Set(groups.map((group) => group.campaignId))].map((id) => ({ feature: 'groups', id })),
+  });
 }
 
 /** Throws `not-found`, `changed-meanwhile`, `field-not-yours` and the errors of `requireOpenCampaign`. */

@@ -15,6 +15,8 @@ export interface ReportDraft<K extends ReportKind = ReportKind> {
   /** Name of the thing as people know it. */
   subject: string;
   payload: ReportPayload<K>;
+  /** When and by whom it was done, when it was not done now: for what is sent again. */
+  origin?: { author: string; occurredAt: Date };
 }
 
 /** Who changed what when; `changes` tell the screens which feature to read again. */
@@ -42,6 +44,8 @@ export async function queueReports(
     kind: draft.kind,
     entity_id: draft.entityId,
     revision: draft.revision,
+    occurred_at: draft.origin?.occurredAt ?? occasion.now,
+    author: draft.origin?.author ?? occasion.author,
     subject: draft.subject,
     payload: reportPayloads[draft.kind].parse(draft.payload),
   }));
@@ -53,9 +57,10 @@ export async function queueReports(
     ), queued as (
       insert into outbox (seq, id, campaign_id, kind, entity_id, revision, occurred_at, author, subject, payload)
       select moved.base + item.ordinal, item.id, item.campaign_id, item.kind, item.entity_id, item.revision,
-             ${occasion.now}::timestamptz, ${occasion.author}, item.subject, item.payload
+             item.occurred_at, item.author, item.subject, item.payload
       from moved, jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as item(
-        ordinal int, id uuid, campaign_id uuid, kind text, entity_id uuid, revision int, subject text, payload jsonb)
+        ordinal int, id uuid, campaign_id uuid, kind text, entity_id uuid, revision int,
+        occurred_at timestamptz, author text, subject text, payload jsonb)
     )
     select pg_notify(${channels.outbox}, moved.region),
            (select count(pg_notify(${channels.changes},

@@ -40,7 +40,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       up_acked int not null default 0,
       down_cursor int not null default 0,
       last_contact_at timestamptz,
-      last_error text,
+      -- Error code and params of the last failed contact; null after a good one.
+      last_error jsonb,
       check (up_acked between 0 and up_seq),
       check (down_cursor >= 0)
     );
@@ -337,7 +338,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     grant select, insert, update on instances, directives, campaigns, tasks, work_items, baselines, rep_groups,
       activities, problems, county_figures, plans, outbox to county_app;
     grant select, insert on task_steps, problem_steps, audit_log, host_audit to county_app;
-    grant select on reported_entities to county_app;
+    grant select on reported_entities, kysely_migration to county_app;
   `.execute(db);
 
   for (const name of contentTables) {
