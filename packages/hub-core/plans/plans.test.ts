@@ -1,8 +1,9 @@
 import { derivedId } from '@linked/shared/ids.ts';
 import { counterNames } from '@linked/shared/rollup/counters.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { channels } from '../db/channels.ts';
 import { approvedCampaign, issuedCampaign, MEETING, partyApproval } from '../testing/campaigns.ts';
-import { openTestHub, type TestHub } from '../testing/hub-database.ts';
+import { listenTo, openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { HEBEI, person, SHIJIAZHUANG } from '../testing/people.ts';
 import { listPlans, recordCityPlan } from './plans.ts';
 
@@ -23,19 +24,17 @@ const plan = {
   summary: '',
 };
 const record = (change: Partial<Parameters<typeof recordCityPlan>[1]> = {}) =>
-  hub.db
-    .transaction()
-    .execute((trx) =>
-      recordCityPlan(trx, {
-        campaignId,
-        region: SHIJIAZHUANG,
-        plan,
-        partyApproval,
-        actor: cityStaff,
-        now: MEETING,
-        ...change,
-      }),
-    );
+  hub.db.transaction().execute((trx) =>
+    recordCityPlan(trx, {
+      campaignId,
+      region: SHIJIAZHUANG,
+      plan,
+      partyApproval,
+      actor: cityStaff,
+      now: MEETING,
+      ...change,
+    }),
+  );
 const refused = (code: string) => expect.objectContaining({ code });
 
 describe('a city’s plan', () => {
@@ -52,6 +51,13 @@ describe('a city’s plan', () => {
       recordedAt: MEETING.toISOString(),
     });
     expect((await cities()).filter((city) => city.partyApproval)).toEqual([row]);
+  });
+
+  it('moves the figures of those who watch', async () => {
+    const heard = await listenTo(hub.appUrl, channels.rollup);
+    await record();
+    expect(await heard.heard(1)).toEqual([{ campaignId, region: '130102' }]);
+    await heard.stop();
   });
 
   it('is recorded by its own city, while the campaign is open, with a date that has been', async () => {

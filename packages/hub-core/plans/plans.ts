@@ -11,7 +11,9 @@ import { displayName } from '@linked/shared/regions/names.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.ts';
+import { channels } from '../db/channels.ts';
 import type { HubDatabase, HubTransaction } from '../db/database.ts';
+import { notify } from '../db/notify.ts';
 
 export type PlanRow = z.infer<typeof planRow>;
 
@@ -109,6 +111,13 @@ export async function recordCityPlan(
     detail: { documentNo: plan.documentNo, approval: partyApproval?.documentNo ?? null },
     now,
   });
+  // Live figures are watched by county: a change of any one of them brings its city's and the province's along.
+  const counties = edition.leafUnits(region).slice(0, 1);
+  await notify(
+    trx,
+    channels.rollup,
+    counties.map((county) => ({ campaignId, region: county.code })),
+  );
   return planRowOf(campaign, region, { region, plan, party_approval: partyApproval, recorded_at: now });
 }
 
