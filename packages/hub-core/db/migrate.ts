@@ -35,11 +35,10 @@ export const hubMigrations = async (): Promise<string[]> =>
  * @throws what the failing migration threw; nothing of this call is kept then
  */
 export async function migrateToLatest(ownerUrl: string): Promise<string[]> {
-  const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({
-      pool: new pg.Pool({ connectionString: ownerUrl, max: 1, application_name: 'linked-hub-migrate' }),
-    }),
-  });
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, application_name: 'linked-hub-migrate' });
+  // The pool ends without waiting for its sessions' farewell: a server stopped right after must not end us.
+  pool.on('error', () => {});
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     const { error, results = [] } = await new Migrator({ db, provider }).migrateToLatest();
     // The servers' login reads which migrations are in, to say whether it is ready.
