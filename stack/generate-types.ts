@@ -28,9 +28,10 @@ export async function migrateDatabase(kind: DatabaseKind, ownerUrl: string): Pro
 /** Types of a freshly migrated database, as source text. The pg parsers are set to match: int8 → number, date → string. */
 async function typesOf(kind: DatabaseKind, ownerUrl: string): Promise<string> {
   await migrateDatabase(kind, ownerUrl);
-  const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: ownerUrl }) }),
-  });
+  const pool = new pg.Pool({ connectionString: ownerUrl });
+  // The server stops right after; a connection that is still closing then must not end the program.
+  pool.on('error', () => {});
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     return await generate({
       db,

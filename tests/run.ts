@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { resolveChromium } from '@linked/stack/chromium.ts';
-import { bilingual, runProgram, StackError } from '@linked/stack/errors.ts';
+import { bilingual, messageOf, runProgram, StackError } from '@linked/stack/errors.ts';
 import { repositoryRoot } from '@linked/stack/paths.ts';
 import { onStopRequest } from '@linked/stack/signals.ts';
 import { buildWebApps } from '@linked/stack/web-build.ts';
@@ -20,8 +20,14 @@ await runProgram(async () => {
     },
     () => process.exit(130),
   );
-  await buildWebApps({ log, signal: abort.signal });
-  log(`Chromium: ${await resolveChromium()}`);
+  if (needsBrowser(process.argv.slice(2))) {
+    const problem = await prepareBrowserTests(log, abort.signal);
+    if (problem !== undefined) {
+      console.error(problem);
+      console.log('\n0 passed, 1 failed');
+      return 1;
+    }
+  }
 
   const report = path.join(repositoryRoot, 'test-results', 'vitest.json');
   fs.rmSync(report, { force: true });
@@ -46,3 +52,24 @@ await runProgram(async () => {
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 });
+
+/** `npm test -- packages/shared` need not wait for what only the tests across programs use. */
+function needsBrowser(args: readonly string[]): boolean {
+  const filters = args.filter((arg) => !arg.startsWith('-'));
+  return filters.length === 0 || filters.some((filter) => filter.includes('e2e'));
+}
+
+/** Returns why the browser tests could not run. */
+async function prepareBrowserTests(
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    await buildWebApps({ log, signal });
+    log(`Chromium: ${await resolveChromium()}`);
+    return undefined;
+  } catch (error) {
+    signal.throwIfAborted();
+    return messageOf(error);
+  }
+}
