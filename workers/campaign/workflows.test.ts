@@ -1,27 +1,335 @@
-import { expect, it } from 'vitest';
+import { beginClosing, closeCampaign, withdrawCampaign } from '@linked/hub-core/campaigns/course.ts';
+import { ingestReports } from '@linked/hub-core/link/ingest.ts';
+import { approver, drafter } from '@linked/hub-core/testing/campaigns.ts';
+import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
+import { requestWorkflow } from '@linked/hub-core/workflow-requests/requests.ts';
+import { addDays, shanghaiDate, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
+import { describe, expect, it } from 'vitest';
 import { eventually } from '../testing/eventually.ts';
-import { hebeiCounties, startRig } from '../testing/rig.ts';
+import { hebeiCounties, type Rig, startRig } from '../testing/rig.ts';
+import { campaignWorkflowType } from './names.ts';
 
-it('reaches every enrolled county, marks the campaign running and says what it waits for', async () => {
-  const counties = hebeiCounties.slice(0, 100);
-  await using rig = await startRig(counties);
-  const campaign = await rig.issue(await rig.approved());
-  await eventually(async () => (await rig.delivered(campaign.id, 'campaign')).length === counties.length);
-  expect(await rig.delivered(campaign.id, 'campaign')).toEqual(counties);
-  for (const county of counties) {
-    expect(rig.endpoints.stored(county).map((item) => item.kind)).toEqual(['campaign']);
-    expect(rig.endpoints.calls(county)).toBe(1);
-  }
-  await eventually(async () => (await rig.status(campaign.id)).waiting[0]?.what !== 'delivery');
-  const status = await rig.status(campaign.id);
-  console.log(status);
-  const events = (await rig.workflow(campaign.id).fetchHistory()).events ?? [];
-  console.log(
-    events
-      .map(
-        (e) =>
-          `${e.eventId} ${e.eventType} ${e.activityTaskScheduledEventAttributes?.activityType?.name ?? ''}`,
-      )
-      .join('\n'),
-  );
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const counties = hebeiCounties.slice(0, 5);
+const [first, second] = counties as [string, string];
+
+describe('a campaign that was issued', () => {
+  it('runs once its workflow has begun, and says what it waits for until when', async () => {
+    await using rig = await startRig(counties);
+    const campaign = await issued(rig);
+    await eventually(async () => (await stateOf(rig, campaign.id)) === 'running');
+    await eventually(async () => (await rig.status(campaign.id)).waiting[0]?.what === 'receipts');
+    const { stage, waiting, ...rest } = await rig.status(campaign.id);
+    expect(stage).toBe('open');
+    expect(rest).toEqual({ unreachable: [], failedRounds: 0, lateReceipts: null });
+    expect(waiting[0]).toEqual({ what: 'receipts', until: dayAfter(campaign.receiptDueOn!).toISOString() });
+    expect(waiting.filter((one) => one.what === 'phase-ends')).toHaveLength(campaign.document.phases.length);
+    expect(waiting.at(-1)).toEqual({ what: 'closing', until: null });
+  });
+
+  it('has one workflow, however often its start is requested', async () => {
+    await using rig = await startRig(counties);
+    const campaign = await issued(rig);
+    const before = (await rig.workflow(campaign.id).describe()).runId;
+    const args = { campaignId: campaign.id, region: campaign.region };
+    await rig.act((trx, now) => requestWorkflow(trx, { kind: 'start-campaign', args, now }));
+    expect((await rig.workflow(campaign.id).describe()).runId).toBe(before);
+    expect(rig.endpoints.calls(first)).toBe(1);
+  });
+
+  it('ends with the reason when there is no such campaign', async () => {
+    await using rig = await startRig([]);
+    const handle = await rig.env.client.workflow.start(campaignWorkflowType, {
+      workflowId: 'campaign:none',
+      taskQueue: 'test-hub',
+      args: [{ campaignId: '01a00000-0000-7000-8000-000000000000', region: '130000' }],
+    });
+    await eventually(async () => (await handle.describe()).status.name === 'FAILED');
+    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'campaign-unknown' } });
+  });
 });
+
+describe('the receipt deadline', () => {
+  it('puts on record who has not signed, on the day after it by the workflow’s time', async () => {
+    await using rig = await startRig(counties);
+    const campaign = await issued(rig);
+    await sign(rig, campaign.id, first, second);
+    await stepTo(rig, campaign.receiptDueOn!);
+    expect(await rig.history(campaign.id, 'receipts-late')).toEqual([]);
+    await stepTo(rig, addDays(campaign.receiptDueOn!, 1));
+    await eventually(async () => (await rig.status(campaign.id)).lateReceipts !== null);
+    // All of the province but the two: those never enrolled have not signed either.
+    expect((await rig.status(campaign.id)).lateReceipts).toBe(hebeiCounties.length - 2);
+    const [line] = await rig.history(campaign.id, 'receipts-late');
+    expect(line?.reason).toBe(String(hebeiCounties.length - 2));
+    expectWithin(line!.at, dayAfter(campaign.receiptDueOn!), HOUR);
+  });
+
+  it('that was moved counts from its new day only', async () => {
+    await using rig = await startRig(counties);
+    const campaign = await issued(rig);
+    const moved = addDays(campaign.receiptDueOn!, 7);
+    await rig.act(async (trx, now) => {
+      await trx
+        .updateTable('campaigns')
+        .set({ receipt_due_on: moved })
+        .where('id', '=', campaign.id)
+        .execute();
+      const args = { campaignId: campaign.id, signal: 'dates-changed' } as const;
+      await requestWorkflow(trx, { kind: 'signal-campaign', args, now });
+    });
+    await stepTo(rig, addDays(campaign.receiptDueOn!, 3));
+    expect((await rig.status(campaign.id)).lateReceipts).toBeNull();
+    await stepTo(rig, addDays(moved, 1));
+    await eventually(async () => (await rig.status(campaign.id)).lateReceipts === hebeiCounties.length);
+    const lines = await rig.history(campaign.id, 'receipts-late');
+    expect(lines).toHaveLength(1);
+    expectWithin(lines[0]!.at, dayAfter(moved), HOUR);
+  });
+});
+
+describe('phases', () => {
+  it('begin and end on record on their dates, ten weeks and more ahead', async () => {
+    await using rig = await startRig(counties);
+    const campaign = await issued(rig);
+    const last = campaign.document.phases
+      .map((phase) => phase.endsOn)
+      .sort()
+      .at(-1)!;
+    while (shanghaiDate(await rig.now()) <= last) await rig.env.sleep(5 * DAY);
+    await eventually(async () => (await rig.status(campaign.id)).waiting.length === 1);
+    const begins = await rig.history(campaign.id, 'phase-begins');
+    const ends = await rig.history(campaign.id, 'phase-ends');
+    for (const phase of campaign.document.phases) {
+      const began = begins.find((line) => line.reason === phase.name)!;
+      const ended = ends.find((line) => line.reason === phase.name)!;
+      // The first phase begins on the day of issue, some hours before it.
+      expectWithin(began.at, shanghaiMidnight(phase.startsOn), DAY);
+      expectWithin(ended.at, dayAfter(phase.endsOn), HOUR);
+    }
+    expect([begins.length, ends.length]).toEqual([
+      campaign.document.phases.length,
+      campaign.document.phases.length,
+    ]);
+  });
+});
+
+describe('withdrawing', () => {
+  it('in the middle of the dispatch reaches every county, and the workflow ends', async () => {
+    const many = hebeiCounties.slice(0, 60);
+    await using rig = await startRig(many);
+    const campaign = await rig.approved();
+    let deliveries = 0;
+    const halfway = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    rig.endpoints.onDelivery(async () => {
+      deliveries += 1;
+      if (deliveries < 30) return;
+      halfway.resolve();
+      await goOn.promise;
+    });
+    await rig.issue(campaign);
+    await halfway.promise;
+    await withdraw(rig, campaign.id);
+    goOn.resolve();
+    expect(await rig.outcome(campaign.id)).toEqual({ stage: 'withdrawn', lateReceipts: null });
+    for (const county of many)
+      expect(rig.endpoints.stored(county).map((item) => item.kind)).toEqual(['campaign', 'withdraw']);
+    expect(await stateOf(rig, campaign.id)).toBe('withdrawn');
+  });
+
+  it('stops the dates: no lateness is recorded for a campaign that was called off', async () => {
+    await using rig = await startRig(counties);
+    rig.endpoints.setMood('down', first);
+    const campaign = await issued(rig);
+    await eventually(async () => (await rig.status(campaign.id)).failedRounds >= 1);
+    await withdraw(rig, campaign.id);
+    await stepTo(rig, addDays(campaign.receiptDueOn!, 10));
+    expect(await rig.history(campaign.id, 'receipts-late')).toEqual([]);
+    const { stage, waiting } = await rig.status(campaign.id);
+    expect([stage, waiting.map((one) => one.what)]).toEqual(['withdrawn', ['delivery']]);
+  });
+
+  it('counts once when its signal is repeated, and nothing reverses it', async () => {
+    await using rig = await startRig(counties);
+    rig.endpoints.setMood('down', first);
+    const campaign = await issued(rig);
+    await eventually(async () => (await rig.status(campaign.id)).failedRounds >= 1);
+    await withdraw(rig, campaign.id);
+    for (const [signal, id] of [
+      ['withdraw', 'again'],
+      ['withdraw', 'again'],
+      ['begin-closing', 'late'],
+      ['close', 'later'],
+    ] as const)
+      await rig.signal(campaign.id, signal, id);
+    expect((await rig.status(campaign.id)).stage).toBe('withdrawn');
+    rig.endpoints.setMood('up', first);
+    await rig.signal(campaign.id, 'retry-now', 'now');
+    expect((await rig.outcome(campaign.id)).stage).toBe('withdrawn');
+    for (const county of counties) expect(rig.endpoints.stored(county)).toHaveLength(2);
+  });
+});
+
+describe('closing', () => {
+  it('sends each step to the counties and ends with the last of them', async () => {
+    await using rig = await startRig(counties);
+    const campaign = await issued(rig);
+    await eventually(async () => (await stateOf(rig, campaign.id)) === 'running');
+    await rig.act(async (trx, now) => {
+      const step = { id: campaign.id, version: await versionOf(rig, campaign.id), actor: drafter, now };
+      await beginClosing(trx, { ...step, lastDay: addDays(shanghaiDate(now), 3) });
+    });
+    await eventually(async () => (await rig.delivered(campaign.id, 'closing')).length === counties.length);
+    expect((await rig.status(campaign.id)).stage).toBe('closing');
+    expect((await rig.status(campaign.id)).waiting.at(-1)).toEqual({ what: 'close', until: null });
+    rig.endpoints.setMood('down', second);
+    await rig.act(async (trx, now) => {
+      await closeCampaign(trx, {
+        id: campaign.id,
+        version: await versionOf(rig, campaign.id),
+        actor: approver,
+        now,
+      });
+    });
+    await eventually(async () => (await rig.delivered(campaign.id, 'close')).length === counties.length - 1);
+    expect((await rig.workflow(campaign.id).describe()).status.name).toBe('RUNNING');
+    rig.endpoints.setMood('up', second);
+    await rig.env.sleep(HOUR);
+    expect((await rig.outcome(campaign.id)).stage).toBe('closed');
+    for (const county of counties)
+      expect(rig.endpoints.stored(county).map((item) => item.kind)).toEqual(['campaign', 'closing', 'close']);
+  });
+});
+
+describe('a further directive', () => {
+  it('goes out when the workflow is told of it', async () => {
+    await using rig = await startRig(counties);
+    const campaign = await issued(rig);
+    await eventually(async () => (await rig.status(campaign.id)).waiting[0]?.what === 'receipts');
+    const { queueDirective } = await import('@linked/hub-core/directives/queue-directive.ts');
+    await rig.act(async (trx, now) => {
+      await queueDirective(trx, {
+        campaignId: campaign.id,
+        kind: 'closing',
+        revision: 2,
+        payload: { lastDay: addDays(shanghaiDate(now), 9) },
+        issuingOrgan: campaign.issuingOrgan,
+        regions: counties,
+        receiptDueOn: null,
+        now,
+      });
+      const args = { campaignId: campaign.id, signal: 'directive-queued' } as const;
+      await requestWorkflow(trx, { kind: 'signal-campaign', args, now });
+    });
+    await eventually(async () => (await rig.delivered(campaign.id, 'closing')).length === counties.length);
+    expect((await rig.status(campaign.id)).stage).toBe('open');
+  });
+});
+
+describe('a run that continues an earlier one', () => {
+  it('follows when the history has grown long, and knows what it waited for', async () => {
+    await using rig = await startRig(counties);
+    rig.endpoints.setMood('down', first);
+    const campaign = await issued(rig);
+    const firstRun = (await rig.workflow(campaign.id).describe()).runId;
+    const isContinued = async () => (await rig.workflow(campaign.id).describe()).runId !== firstRun;
+    while (!(await isContinued())) await rig.env.sleep(DAY);
+    expect(await rig.history(campaign.id, 'receipts-late')).toHaveLength(1);
+    await eventually(async () => (await rig.status(campaign.id)).waiting[0]?.what === 'delivery');
+    const status = await rig.status(campaign.id);
+    expect(status.unreachable).toEqual([first]);
+    expect(status.lateReceipts).toBe(hebeiCounties.length);
+    // More than a day of hourly tries was carried over: the backoff did not begin anew.
+    expect(status.failedRounds).toBeGreaterThan(24);
+    rig.endpoints.setMood('up', first);
+    await rig.env.sleep(2 * HOUR);
+    await eventually(async () => (await rig.delivered(campaign.id, 'campaign')).length === counties.length);
+  });
+
+  it('begins where that one stopped: nothing is recorded, signalled or started twice', async () => {
+    await using rig = await startRig(counties);
+    const campaign = await issued(rig);
+    await eventually(async () => (await stateOf(rig, campaign.id)) === 'running');
+    await eventually(async () => (await rig.history(campaign.id, 'phase-begins')).length === 1);
+    await rig.workflow(campaign.id).terminate('continued by hand');
+    rig.endpoints.setMood('down', first);
+    const carried = {
+      stage: 'closing',
+      begun: true,
+      lateReceipts: 3,
+      recorded: [],
+      seen: ['known'],
+      dispatch: { failedRounds: 4, unreachable: [first] },
+    };
+    await rig.env.client.workflow.start(campaignWorkflowType, {
+      workflowId: `campaign:${campaign.id}`,
+      taskQueue: 'test-hub',
+      args: [{ campaignId: campaign.id, region: campaign.region }, carried],
+    });
+    await rig.signal(campaign.id, 'withdraw', 'known');
+    await eventually(async () => (await rig.status(campaign.id)).waiting[0]?.what === 'delivery');
+    const { stage, unreachable, failedRounds, lateReceipts } = await rig.status(campaign.id);
+    expect({ stage, unreachable, failedRounds, lateReceipts }).toEqual({
+      stage: 'closing',
+      unreachable: [first],
+      failedRounds: 4,
+      lateReceipts: 3,
+    });
+    expect(await rig.history(campaign.id, 'phase-begins')).toHaveLength(1);
+  });
+});
+
+const issued = async (rig: Rig) => {
+  const campaign = await rig.issue(await rig.approved());
+  await eventually(async () => (await rig.workflow(campaign.id).describe()).historyLength > 5);
+  return campaign;
+};
+
+const stateOf = async (rig: Rig, id: string): Promise<string> =>
+  (await rig.db.selectFrom('campaigns').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
+
+const versionOf = async (rig: Rig, id: string): Promise<number> =>
+  (await rig.db.selectFrom('campaigns').select('version').where('id', '=', id).executeTakeFirstOrThrow())
+    .version;
+
+const withdraw = (rig: Rig, id: string) =>
+  rig.act(async (trx, now) =>
+    withdrawCampaign(trx, {
+      id,
+      version: await versionOf(rig, id),
+      reason: '另行部署',
+      actor: approver,
+      now,
+    }),
+  );
+
+/** Counties sign: their receipts come up the link and are ingested. */
+async function sign(rig: Rig, campaignId: string, ...regions: string[]): Promise<void> {
+  await eventually(async () => (await rig.delivered(campaignId, 'campaign')).length === counties.length);
+  const directive = await rig.db
+    .selectFrom('directives')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirstOrThrow();
+  for (const region of regions) {
+    const items = [new CountyReports(region).receipt(campaignId, directive.id)];
+    const { judgements } = await ingestReports(rig.db, { region, items, now: await rig.now() });
+    expect(judgements.map((judgement) => judgement.outcome)).toEqual(['accepted']);
+  }
+}
+
+/** Noon of a day in Shanghai, in steps of half a day at most, so that activities run at about their own time. */
+async function stepTo(rig: Rig, day: string): Promise<void> {
+  const noon = shanghaiMidnight(day).getTime() + 12 * HOUR;
+  for (let left = noon - (await rig.now()).getTime(); left > 0; left = noon - (await rig.now()).getTime())
+    await rig.env.sleep(Math.min(left, 12 * HOUR));
+}
+
+const dayAfter = (day: string): Date => shanghaiMidnight(addDays(day, 1));
+
+function expectWithin(at: Date, from: Date, milliseconds: number): void {
+  expect(at.getTime()).toBeGreaterThanOrEqual(from.getTime());
+  expect(at.getTime()).toBeLessThan(from.getTime() + milliseconds);
+}

@@ -12,8 +12,11 @@ export const SMALLEST_SPLIT = 40;
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 3_600_000;
 
-/** How often the database is asked for counties behind when none is known: one may have been enrolled meanwhile. */
-export const LOOK_AGAIN_MS = 3_600_000;
+/**
+ * How often the database is asked for counties behind when none is known. Only a safety net: whatever makes one
+ * (a directive, an enrolment) signals; each look costs six events of history.
+ */
+export const LOOK_AGAIN_MS = 6 * 3_600_000;
 
 /**
  * Splits into batches of nearly equal size, in order.
