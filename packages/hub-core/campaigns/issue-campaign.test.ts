@@ -4,11 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { channels } from '../db/channels.ts';
 import { approvedCampaign, drafter, issuedCampaign, MEETING } from '../testing/campaigns.ts';
 import { listenTo, openTestHub, type TestHub } from '../testing/hub-database.ts';
+import { person } from '../testing/people.ts';
 import { campaignClock } from './campaign-clock.ts';
 import { startCampaign, withdrawCampaign } from './course.ts';
 import { issueCampaign } from './issue-campaign.ts';
 import { getCampaign } from './read-campaigns.ts';
 import { recordLateReceipts, recordPhase } from './record-course.ts';
+import { retryNow } from './retry-now.ts';
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -160,17 +162,15 @@ describe('the course of an issued campaign', () => {
     const { id, version } = await issuedCampaign(hub.db);
     await hub.db.transaction().execute((trx) => startCampaign(trx, { id, now: MEETING }));
     const approver = { ...drafter, grants: [{ ...drafter.grants[0]!, role: 'province-approver' as const }] };
-    const gone = await hub.db
-      .transaction()
-      .execute((trx) =>
-        withdrawCampaign(trx, {
-          id,
-          version: version + 1,
-          actor: approver,
-          reason: '疫情防控需要',
-          now: MEETING,
-        }),
-      );
+    const gone = await hub.db.transaction().execute((trx) =>
+      withdrawCampaign(trx, {
+        id,
+        version: version + 1,
+        actor: approver,
+        reason: '疫情防控需要',
+        now: MEETING,
+      }),
+    );
     expect(gone.history.map((line) => line.event)).toEqual([
       'draft',
       'approve',
@@ -229,6 +229,27 @@ describe('the course of an issued campaign', () => {
       ['phase-begins', phase.name],
       ['phase-ends', phase.name],
       ['receipts-late', '1'],
+    ]);
+  });
+
+  it('is woken by province staff of its place, once it has been issued', async () => {
+    const wake = (campaignId: string, actor = drafter) =>
+      hub.db.transaction().execute((trx) => retryNow(trx, { campaignId, actor, now: MEETING }));
+    const { id } = await approvedCampaign(hub.db);
+    await expect(wake(id)).rejects.toMatchObject({ code: 'campaign-not-running' });
+    const issued = await issuedCampaign(hub.db);
+    await expect(wake(issued.id, person('120000', 'province-staff'))).rejects.toMatchObject({
+      code: 'region-not-yours',
+    });
+    await wake(issued.id);
+    const requests = await hub.db
+      .selectFrom('workflow_requests')
+      .select('args')
+      .where('workflow_id', '=', `campaign:${issued.id}`)
+      .orderBy('ordinal')
+      .execute();
+    expect(requests.map((request) => request.args).slice(1)).toEqual([
+      { campaignId: issued.id, signal: 'retry-now' },
     ]);
   });
 });
