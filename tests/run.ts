@@ -5,6 +5,7 @@ import { resolveChromium } from '@linked/stack/chromium.ts';
 import { bilingual, messageOf, runProgram, StackError } from '@linked/stack/errors.ts';
 import { repositoryRoot } from '@linked/stack/paths.ts';
 import { onStopRequest } from '@linked/stack/signals.ts';
+import { sweepThrowawayFolders } from '@linked/stack/throwaway.ts';
 import { buildWebApps } from '@linked/stack/web-build.ts';
 import { countResults, type VitestReport } from './harness/count-results.ts';
 
@@ -44,6 +45,8 @@ await runProgram(async () => {
     child.once('exit', (exitCode) => resolve(exitCode ?? 1));
     child.once('error', () => resolve(1));
   });
+  // Vitest that is interrupted, or dies, does not tear its services down.
+  await sweepThrowawayFolders(() => {});
   forget();
   const results = fs.existsSync(report)
     ? (JSON.parse(fs.readFileSync(report, 'utf8')) as VitestReport)
