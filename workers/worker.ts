@@ -1,5 +1,5 @@
 /** The worker: one process' share of the workflows and activities of a hub. */
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { failureInterceptor } from './activity-failures.ts';
 import { workflowBundle } from './bundle.ts';
@@ -56,7 +56,7 @@ export async function ensureSearchAttributes(connection: NativeConnection, names
   const known = await knownSearchAttributes(connection, namespace);
   const missing = Object.values(campaignSearchAttributes).filter((name) => !known.includes(name));
   if (missing.length === 0) return;
-  const keyword = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+  const keyword = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
   await connection.operatorService.addSearchAttributes({
     namespace,
     searchAttributes: Object.fromEntries(missing.map((name) => [name, keyword])),
