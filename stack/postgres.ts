@@ -6,13 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { bilingual, StackError } from './errors.ts';
 import { freePort } from './ports.ts';
-import {
-  ids,
-  type PostgresBinaries,
-  reachableFolder,
-  resolvePostgresBinaries,
-  unprivilegedUser,
-} from './postgres-binaries.ts';
+import { ids, type PostgresBinaries, reachableFolder, resolvePostgresBinaries } from './postgres-binaries.ts';
 import { commandOf, isAlive } from './process-identity.ts';
 import { runCommand } from './run-command.ts';
 import { secretFile } from './secrets.ts';
@@ -244,9 +238,4 @@ async function waitUntilItAnswers(
     }
     await sleep(30);
   }
-}
-
-/** Whether this machine runs the database as another user (tests describe both). */
-export function runsAsOtherUser(): boolean {
-  return unprivilegedUser() !== undefined;
 }
