@@ -76,12 +76,12 @@ export async function loadDemo(options: DemoOptions): Promise<{ campaignId: stri
     );
     await untilDelivered(province, campaign.id, counties.length, signal);
 
-    await citiesRecordPlans(hubUrl, campaign.id, startsOn, each);
     for (const day of [0, 1, 2, 8]) {
       time.goTo(day);
       const signers = here.filter(({ plan }) => plan.signDay === day);
       await each(signers, `签收 sign, day ${day}`, (county) => sign(county, campaign.id));
     }
+    await citiesRecordPlans(hubUrl, campaign.id, startsOn, each);
     for (const day of [12, 18]) {
       time.goTo(day);
       const recorders = here.filter(({ plan }) => plan.planDay <= 12 === (day === 12));

@@ -1,4 +1,4 @@
-/** The campaign a county's work belongs to: it must be here, signed for and not over. */
+/** The campaign a county's work belongs to: it must be here and not over; its tasks also ask for the signature. */
 import type { CampaignField } from '@linked/shared/campaigns/document.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { sql } from 'kysely';
@@ -10,11 +10,14 @@ export interface OpenCampaign {
   title: string;
   countersign: boolean;
   fields: CampaignField[];
+  /** Null while the county has not signed for it. */
+  signedAt: Date | null;
 }
 
 /**
  * Holds the campaign in its state until the transaction ends, so that nothing is reported after a withdrawal
- * was applied. Throws `campaign-unknown`, `directive-not-signed`, or `campaign-not-running` with the state.
+ * was applied. Throws `campaign-unknown`, or `campaign-not-running` with the state. A county's own acts (plan, groups, figures,
+ * problems) do not wait for its signature.
  */
 export async function requireOpenCampaign(trx: RegionTransaction, campaignId: string): Promise<OpenCampaign> {
   const row = await trx
@@ -36,8 +39,23 @@ export async function requireOpenCampaign(trx: RegionTransaction, campaignId: st
   if (!row) throw new AppError('campaign-unknown');
   if (row.state === 'closed' || row.state === 'withdrawn')
     throw new AppError('campaign-not-running', { state: row.state });
-  if (row.signed_at === null) throw new AppError('directive-not-signed');
-  return { id: row.id, title: row.title, countersign: row.countersign, fields: fromJson(row.fields) };
+  return {
+    id: row.id,
+    title: row.title,
+    countersign: row.countersign,
+    fields: fromJson(row.fields),
+    signedAt: row.signed_at,
+  };
+}
+
+/** For work on the campaign's tasks. Also throws `directive-not-signed`. */
+export async function requireSignedCampaign(
+  trx: RegionTransaction,
+  campaignId: string,
+): Promise<OpenCampaign> {
+  const campaign = await requireOpenCampaign(trx, campaignId);
+  if (campaign.signedAt === null) throw new AppError('directive-not-signed');
+  return campaign;
 }
 
 /** Throws `field-unknown`. */

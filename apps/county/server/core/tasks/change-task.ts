@@ -8,7 +8,7 @@ import type { RegionTransaction } from '../../db/database.ts';
 import { fromJson, insertRows } from '../../db/rows.ts';
 import type { Tasks } from '../../db/types.generated.ts';
 import { type Actor, requireField } from '../access/actor.ts';
-import { type OpenCampaign, requireOpenCampaign } from '../campaigns/open-campaign.ts';
+import { type OpenCampaign, requireSignedCampaign } from '../campaigns/open-campaign.ts';
 import { queueReports } from '../outbox/queue-reports.ts';
 import { checkIndicatorValues, requireAllIndicators } from './check-values.ts';
 import { type CountyTask, getTask } from './list-tasks.ts';
@@ -108,7 +108,7 @@ async function takeStep(
   now: Date,
   step: Step,
 ): Promise<CountyTask> {
-  const campaign = await requireOpenCampaign(trx, ref.campaignId);
+  const campaign = await requireSignedCampaign(trx, ref.campaignId);
   const row = await trx
     .selectFrom('tasks')
     .selectAll()

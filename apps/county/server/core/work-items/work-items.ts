@@ -9,7 +9,7 @@ import { insertRows } from '../../db/rows.ts';
 import type { WorkItems } from '../../db/types.generated.ts';
 import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
 import { requireDay } from '../access/days.ts';
-import { requireCampaign, requireOpenCampaign } from '../campaigns/open-campaign.ts';
+import { requireCampaign, requireSignedCampaign } from '../campaigns/open-campaign.ts';
 import { beforeChange } from '../outbox/entity-change.ts';
 import { queueReports } from '../outbox/queue-reports.ts';
 import { workItemReport } from './work-item-report.ts';
@@ -54,7 +54,7 @@ export async function listWorkItems(
 
 /**
  * New with revision 0, else a change of the revision seen; the field is the task's. Throws the errors of
- * `requireOpenCampaign` and `beforeChange`, `task-unknown`, `field-not-yours`, `value-out-of-range`.
+ * `requireSignedCampaign` and `beforeChange`, `task-unknown`, `field-not-yours`, `value-out-of-range`.
  */
 export async function saveWorkItem(
   trx: RegionTransaction,
@@ -62,7 +62,7 @@ export async function saveWorkItem(
   input: Omit<WorkItem, 'field'>,
   now: Date,
 ): Promise<WorkItem> {
-  await requireOpenCampaign(trx, input.campaignId);
+  await requireSignedCampaign(trx, input.campaignId);
   const task = await trx
     .selectFrom('tasks')
     .select('field')
@@ -95,7 +95,7 @@ export async function saveWorkItem(
   return report(trx, actor, input.id, now);
 }
 
-/** Throws `not-found`, `changed-meanwhile`, `field-not-yours` and the errors of `requireOpenCampaign`. */
+/** Throws `not-found`, `changed-meanwhile`, `field-not-yours` and the errors of `requireSignedCampaign`. */
 export async function removeWorkItem(
   trx: RegionTransaction,
   actor: Actor,
@@ -104,7 +104,7 @@ export async function removeWorkItem(
 ): Promise<void> {
   const before = await beforeChange(trx, 'work_items', ref);
   if (!before) throw new AppError('not-found');
-  await requireOpenCampaign(trx, before.campaign_id);
+  await requireSignedCampaign(trx, before.campaign_id);
   requireField(actor, before.field);
   const removed = trx.updateTable('work_items').set({ deleted: true, revision: before.revision + 1 });
   await removed.where('id', '=', ref.id).execute();
