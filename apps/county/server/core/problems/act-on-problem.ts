@@ -50,8 +50,8 @@ export async function actOnProblem(
   const roles = row ? rolesForProblem(actor, row.field, row.unit) : [];
   if (!row || roles.length === 0) throw new AppError('not-found');
   await requireOpenCampaign(trx, row.campaign_id);
-  const state = nextBy(problemTransitions, row.state as ProblemState, act.event, roles);
   if (row.revision !== act.revision) throw new AppError('changed-meanwhile');
+  const state = nextBy(problemTransitions, row.state as ProblemState, act.event, roles);
   const today = shanghaiDate(now);
   const set = changeOf(row, act, today);
   // A unit hands nothing to another unit.

@@ -118,10 +118,10 @@ async function takeStep(
     .executeTakeFirst();
   if (!row) throw new AppError('task-unknown');
   const roles = requireField(actor, row.field);
+  if (row.revision !== ref.revision) throw new AppError('changed-meanwhile');
   const event = step.event(campaign);
   const from = row.state as TaskState;
   const to = nextBy(taskTransitions, from, event, roles);
-  if (row.revision !== ref.revision) throw new AppError('changed-meanwhile');
   const changed = await trx
     .updateTable('tasks')
     .set({ ...step.change(row), ...handedIn(to, now), state: to, revision: row.revision + 1 })
