@@ -31,7 +31,7 @@ export const fontFamily = [
 ].join(', ');
 
 /** Colours of a measure on map and tiles, from low to high; dark enough steps that neighbours can be told apart. */
-export const measureRamp = ['#fbeae5', '#f2c6b8', '#e49a87', '#cc6656', '#a93a34', '#7d1518'] as const;
+export const measureRamp = ['#fbeae5', '#f2c6b8', '#e49a87', '#d67463', '#a93a34', '#7d1518'] as const;
 export const noDataColour = '#e3e6ea';
 
 export const theme: ThemeConfig = {

@@ -34,9 +34,8 @@ export function createClient<Router extends AnyTRPCRouter>(url = '/api/trpc'): T
   return createTRPCClient<Router>({ links });
 }
 
-/** An event's value: servers that number their events for resuming wrap it as `{ id, data }`. */
-export function eventData<T>(event: T | { id: string; data: T }): T {
-  return typeof event === 'object' && event !== null && 'data' in event && 'id' in event
-    ? event.data
-    : (event as T);
+/** An event's value: servers number their events for resuming and so wrap it as `{ id, data }`. */
+export function eventData<T>(event: unknown): T {
+  const wrapped = typeof event === 'object' && event !== null && 'data' in event && 'id' in event;
+  return (wrapped ? event.data : event) as T;
 }

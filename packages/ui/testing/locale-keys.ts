@@ -57,7 +57,8 @@ export function usedKeys(folder: string): UsedKeys {
     const name = (key: string) => (key.includes(':') ? key : `${own}:${key}`);
     const file = relative(folder, path);
     for (const [, key] of source.matchAll(/(?<![\w$])t\(\s*'([^']+)'/g)) exact.set(name(key!), file);
-    for (const [, key] of source.matchAll(/\blabelKey:\s*'([^']+)'/g)) exact.set(name(key!), file);
+    for (const [, condition] of source.matchAll(/(?<![\w$])t\(\s*([^'`)]*[^)]*?\?\s*'[^']+'\s*:\s*'[^']+')/g))
+      for (const [, key] of condition!.matchAll(/[?:]\s*'([^']+)'/g)) exact.set(name(key!), file);
     for (const [, key] of source.matchAll(/(?<![\w$])t\(\s*`([^`]+)`/g)) {
       const stem = key!.split('${')[0]!;
       if (stem === key) exact.set(name(stem), file);

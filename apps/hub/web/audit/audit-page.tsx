@@ -1,0 +1,74 @@
+/** Who did what when, newest first. */
+import { Page, Panel } from '@linked/ui/page.tsx';
+import { EmptyState, QueryState } from '@linked/ui/states.tsx';
+import { useFormat } from '@linked/ui/use-format.ts';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Table } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { trpc } from '../trpc.ts';
+import './audit.css';
+
+const PAGE = 50;
+
+/** `campaign.issue` is what was recorded; details are shown as they were written, for the auditor. */
+const detailText = (detail: Record<string, unknown>): string =>
+  Object.entries(detail)
+    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join('; ');
+
+export function AuditPage() {
+  const { t } = useTranslation('audit');
+  const format = useFormat();
+  const [page, setPage] = useState(1);
+  const query = useQuery({
+    ...trpc.audit.list.queryOptions({ limit: PAGE, offset: (page - 1) * PAGE }),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Page title={t('title')}>
+      <Panel title={t('list')}>
+        <QueryState
+          query={query}
+          isEmpty={(data) => data.total === 0}
+          empty={<EmptyState title={t('empty')} hint={t('emptyHint')} />}
+        >
+          {(data) => (
+            <Table
+              size="small"
+              rowKey="id"
+              dataSource={data.rows}
+              loading={query.isPlaceholderData}
+              scroll={{ x: 1000 }}
+              pagination={{
+                current: page,
+                pageSize: PAGE,
+                total: data.total,
+                showSizeChanger: false,
+                showTotal: (total) => t('total', { number: format.number(total) }),
+                onChange: setPage,
+              }}
+              columns={[
+                { key: 'at', title: t('column.at'), width: 150, render: (_, row) => format.instant(row.at) },
+                { key: 'actor', title: t('column.actor'), dataIndex: 'actor', width: 120 },
+                {
+                  key: 'action',
+                  title: t('column.action'),
+                  width: 180,
+                  render: (_, row) => <code>{row.action}</code>,
+                },
+                { key: 'region', title: t('column.region'), dataIndex: 'region', width: 90 },
+                { key: 'subject', title: t('column.subject'), dataIndex: 'subject', width: 240 },
+                {
+                  key: 'detail',
+                  title: t('column.detail'),
+                  render: (_, row) => <span className="audit-detail">{detailText(row.detail)}</span>,
+                },
+              ]}
+            />
+          )}
+        </QueryState>
+      </Panel>
+    </Page>
+  );
+}

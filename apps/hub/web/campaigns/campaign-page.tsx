@@ -1,0 +1,75 @@
+/** One campaign: what it asks, how it goes down, who has planned what, and what happened to it. */
+import { Page } from '@linked/ui/page.tsx';
+import { useSession } from '@linked/ui/session.tsx';
+import { QueryState } from '@linked/ui/states.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Breadcrumb, Tabs } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DeliveriesTab } from '../directives/deliveries-tab.tsx';
+import { PlansTab } from '../plans/plans-tab.tsx';
+import { type CampaignTab, campaignRoute, campaignTabs } from '../routes.tsx';
+import { type CampaignDetail, trpc } from '../trpc.ts';
+import { CampaignActions } from './campaign-actions.tsx';
+import './campaigns.css';
+import { HistoryTab } from './history-tab.tsx';
+import { OverviewTab } from './overview-tab.tsx';
+import { StateTag } from './state-tag.tsx';
+import { TasksTab } from './tasks-tab.tsx';
+
+export function CampaignPage() {
+  const { id } = campaignRoute.useParams();
+  const query = useQuery(trpc.campaigns.get.queryOptions({ id }));
+  return (
+    <QueryState query={query} rows={12}>
+      {(campaign) => <Opened campaign={campaign} />}
+    </QueryState>
+  );
+}
+
+function Opened({ campaign }: { campaign: CampaignDetail }) {
+  const { t } = useTranslation('campaigns');
+  const session = useSession();
+  const { tab } = campaignRoute.useSearch();
+  const navigate = campaignRoute.useNavigate();
+  const readsDeliveries = session.has(
+    'province-staff',
+    'province-approver',
+    'city-staff',
+    'area-team',
+    'leader',
+  );
+  const tabs: Record<CampaignTab, ReactNode> = {
+    overview: <OverviewTab campaign={campaign} />,
+    tasks: <TasksTab campaign={campaign} />,
+    deliveries: <DeliveriesTab campaign={campaign} />,
+    plans: <PlansTab campaign={campaign} />,
+    history: <HistoryTab campaign={campaign} />,
+  };
+  const shown = campaignTabs.filter((key) => key !== 'deliveries' || readsDeliveries);
+  return (
+    <Page
+      title={campaign.title}
+      tags={<StateTag state={campaign.state} />}
+      path={
+        <nav aria-label={t('page.path')}>
+          <Breadcrumb
+            items={[{ title: <Link to="/campaigns">{t('list.title')}</Link> }, { title: campaign.title }]}
+          />
+        </nav>
+      }
+      actions={<CampaignActions campaign={campaign} />}
+    >
+      <Tabs
+        className="panel"
+        activeKey={tab && shown.includes(tab) ? tab : 'overview'}
+        destroyOnHidden
+        onChange={(key) =>
+          navigate({ search: { tab: key as CampaignTab }, replace: true, resetScroll: false })
+        }
+        items={shown.map((key) => ({ key, label: t(`tab.${key}`), children: tabs[key] }))}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,147 @@
+/** The draft as a form in four parts. Errors are shown at the field they belong to, on the part that holds it. */
+import { type CampaignDocument, campaignDocument } from '@linked/shared/campaigns/document.ts';
+import { appCodeOf } from '@linked/ui/error-message.ts';
+import { type Issue, showIssues, showServerError } from '@linked/ui/form-errors.ts';
+import { Page } from '@linked/ui/page.tsx';
+import { useFormat } from '@linked/ui/use-format.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useBlocker, useNavigate } from '@tanstack/react-router';
+import { Alert, App, Button, Form, Tabs } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type CampaignDetail, trpc } from '../trpc.ts';
+import { BasicsPart } from './draft-basics.tsx';
+import { FieldsPart } from './draft-fields.tsx';
+import { localised } from './draft-issues.ts';
+import { PhasesPart } from './draft-phases.tsx';
+import { dropUnsaved, keepUnsaved, readUnsaved } from './draft-storage.ts';
+import { TasksPart } from './draft-tasks.tsx';
+
+const parts = ['basics', 'fields', 'phases', 'tasks'] as const;
+type Part = (typeof parts)[number];
+
+const partOf = (issue: Issue): Part => parts.find((part) => part === issue.path[0]) ?? 'basics';
+
+export function DraftForm({ campaign }: { campaign: CampaignDetail }) {
+  const { t } = useTranslation('campaigns');
+  const { language } = useFormat();
+  const { message } = App.useApp();
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const [form] = Form.useForm<CampaignDocument>();
+  const [restored] = useState(() => readUnsaved(campaign.id));
+  const [version, setVersion] = useState(restored?.version ?? campaign.version);
+  const [dirty, setDirty] = useState(restored !== null);
+  const [kept, setKept] = useState(true);
+  const [part, setPart] = useState<Part>('basics');
+  const [failure, setFailure] = useState<string | null>(null);
+
+  const save = useMutation(trpc.campaigns.update.mutationOptions());
+
+  // The tab keeps what was typed; this only warns where the browser refused to keep it.
+  useBlocker({ shouldBlockFn: () => false, enableBeforeUnload: () => dirty && !kept });
+
+  const issuesShown = (issues: Issue[]) => {
+    const first = issues[0];
+    if (!first) return;
+    setPart(partOf(first));
+    // The part has to be on screen before its field can be scrolled to.
+    setTimeout(() => showIssues(form, issues), 50);
+  };
+
+  const submit = async () => {
+    setFailure(null);
+    const checked = campaignDocument.safeParse(form.getFieldsValue(true));
+    if (!checked.success) {
+      setFailure(t('draft.invalid', { count: checked.error.issues.length }));
+      issuesShown(checked.error.issues.map((issue) => localised(issue, language)));
+      return;
+    }
+    try {
+      const saved = await save.mutateAsync({ id: campaign.id, version, document: checked.data });
+      dropUnsaved(campaign.id);
+      setDirty(false);
+      setVersion(saved.version);
+      cache.setQueryData(trpc.campaigns.get.queryKey({ id: campaign.id }), saved);
+      void cache.invalidateQueries(trpc.campaigns.list.queryFilter());
+      void message.success(t('draft.saved'));
+    } catch (error) {
+      setFailure(showServerError(form, error));
+      if (appCodeOf(error) === 'changed-meanwhile')
+        void cache.invalidateQueries(trpc.campaigns.get.queryFilter({ id: campaign.id }));
+    }
+  };
+
+  const discard = () => {
+    dropUnsaved(campaign.id);
+    form.setFieldsValue(campaign.document);
+    setVersion(campaign.version);
+    setDirty(false);
+    setFailure(null);
+  };
+
+  useEffect(() => {
+    if (!dirty) setVersion(campaign.version);
+  }, [campaign.version, dirty]);
+
+  const outdated = dirty && version !== campaign.version;
+  return (
+    <Page
+      title={t('draft.title', { title: campaign.title })}
+      actions={
+        <>
+          <Button onClick={() => navigate({ to: '/campaigns/$id', params: { id: campaign.id } })}>
+            {t('draft.back')}
+          </Button>
+          {dirty && <Button onClick={discard}>{t('draft.discard')}</Button>}
+          <Button type="primary" onClick={submit} loading={save.isPending} disabled={!dirty}>
+            {t('draft.save')}
+          </Button>
+        </>
+      }
+    >
+      {outdated ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('draft.outdated')}
+          action={
+            <Button size="small" onClick={() => setVersion(campaign.version)}>
+              {t('draft.keepMine')}
+            </Button>
+          }
+        />
+      ) : (
+        dirty && (
+          <Alert
+            type={kept ? 'info' : 'warning'}
+            showIcon
+            title={t(kept ? 'draft.unsaved' : 'draft.notKept')}
+          />
+        )
+      )}
+      <div role="alert">{failure && <Alert type="error" showIcon role="presentation" title={failure} />}</div>
+      <Form<CampaignDocument>
+        form={form}
+        layout="vertical"
+        initialValues={restored?.document ?? campaign.document}
+        onValuesChange={() => {
+          setDirty(true);
+          setKept(keepUnsaved(campaign.id, { version, document: form.getFieldsValue(true) }));
+        }}
+      >
+        <Tabs
+          activeKey={part}
+          onChange={(key) => setPart(key as Part)}
+          className="panel"
+          items={[
+            { key: 'basics', label: t('draft.part.basics'), forceRender: true, children: <BasicsPart /> },
+            { key: 'fields', label: t('draft.part.fields'), forceRender: true, children: <FieldsPart /> },
+            { key: 'phases', label: t('draft.part.phases'), forceRender: true, children: <PhasesPart /> },
+            { key: 'tasks', label: t('draft.part.tasks'), forceRender: true, children: <TasksPart /> },
+          ]}
+        />
+      </Form>
+    </Page>
+  );
+}

@@ -1,0 +1,131 @@
+/** The headline numbers of a region, each with unit, denominator and date; a click opens the rows behind. */
+import { representativesParticipating } from '@linked/shared/rollup/counters.ts';
+import { Figure } from '@linked/ui/number.tsx';
+import { useFormat } from '@linked/ui/use-format.ts';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Comparison } from '../trpc.ts';
+import type { FactKind } from './facts-drawer.tsx';
+import { behindPace, takingPart, trained } from './measures.ts';
+
+interface Props {
+  comparison: Comparison;
+  onOpen: (kind: FactKind) => void;
+}
+
+export function Headlines({ comparison: { self, today }, onOpen }: Props) {
+  const { t } = useTranslation('dashboard');
+  const format = useFormat();
+  const { counters } = self;
+  const asOf = format.day(today);
+  const rows = (kind: FactKind) => (
+    <Button
+      type="link"
+      size="small"
+      className="figure-rows"
+      onClick={() => onOpen(kind)}
+      aria-label={t(`rows.${kind}`)}
+    >
+      {t('rows.open')}
+    </Button>
+  );
+  const behind = behindPace(self);
+  return (
+    <div className="headlines">
+      <Figure
+        label={t('measure.completion')}
+        value={counters.tasks_done}
+        denominator={self.tasksAssigned}
+        unit={t('unit.task')}
+        asOf={asOf}
+        tone={behind ? 'bad' : 'good'}
+        note={
+          <>
+            {t(behind ? 'pace.behind' : 'pace.onTrack', { expected: format.number(self.tasksExpected) })}
+            {rows('task-progress')}
+          </>
+        }
+      />
+      <Figure
+        label={t('measure.problemsFound')}
+        value={counters.problems_found}
+        unit={t('unit.problem')}
+        asOf={asOf}
+        note={
+          <>
+            {t('headline.selfFound', {
+              count: counters.problems_self_found,
+              number: format.number(counters.problems_self_found),
+            })}
+            {rows('problem')}
+          </>
+        }
+      />
+      <Figure
+        label={t('measure.problemsClosed')}
+        value={counters.problems_closed}
+        denominator={counters.problems_found}
+        denominatorName={t('whole.problems')}
+        unit={t('unit.problem')}
+        asOf={asOf}
+        note={t('headline.reopened', { number: format.number(counters.problems_reopened) })}
+      />
+      <Figure
+        label={t('measure.problemsOverdue')}
+        value={self.problemsOverdue}
+        denominator={counters.problems_open}
+        denominatorName={t('whole.openProblems')}
+        unit={t('unit.problem')}
+        asOf={asOf}
+        tone={self.problemsOverdue > 0 ? 'bad' : 'good'}
+      />
+      <Figure
+        label={t('measure.groups')}
+        value={counters.groups}
+        unit={t('unit.group')}
+        asOf={asOf}
+        note={
+          <>
+            {t('headline.activities', { number: format.number(counters.activities) })}
+            {rows('rep-group')}
+          </>
+        }
+      />
+      <Figure
+        label={t('measure.participation')}
+        value={representativesParticipating(counters)}
+        denominator={counters.reps_total}
+        denominatorName={t('whole.representatives')}
+        unit={t('unit.person')}
+        asOf={asOf}
+      />
+      <Figure
+        label={t('measure.training')}
+        value={trained(self)}
+        denominator={takingPart(self)}
+        denominatorName={t('whole.takingPart')}
+        unit={t('unit.person')}
+        asOf={asOf}
+      />
+      <Figure
+        label={t('measure.signed')}
+        value={self.countiesSigned}
+        denominator={self.counties}
+        unit={t('unit.county')}
+        asOf={asOf}
+        tone={self.countiesSigned < self.counties ? 'plain' : 'good'}
+      />
+      <Figure
+        label={t('measure.approvals')}
+        value={counters.party_approvals}
+        denominator={self.counties}
+        unit={t('unit.county')}
+        asOf={asOf}
+        note={
+          self.cities > 0 &&
+          t('headline.citiesApproved', { approved: self.citiesApproved, cities: self.cities })
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+/** Addresses of the hub. Pages are loaded when they are first opened. */
+import { LoadingPage } from '@linked/ui/states.tsx';
+import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { z } from 'zod';
+import { Landing } from './shell/landing.tsx';
+import { NotFound, PageFailed } from './shell/page-failed.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const rootRoute = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: PageFailed,
+});
+
+const page = {
+  getParentRoute: () => rootRoute,
+  pendingComponent: LoadingPage,
+  errorComponent: PageFailed,
+} as const;
+
+const landingRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Landing });
+
+const code = z
+  .string()
+  .regex(/^\d{6}$/)
+  .optional()
+  .catch(undefined);
+const text = z.string().max(64).optional().catch(undefined);
+
+const dashboardSearch = z.object({
+  campaign: text,
+  // The router reads digits in an address as a number.
+  region: z.preprocess((value) => (typeof value === 'number' ? String(value) : value), code),
+  field: text,
+  measure: text,
+  view: z.enum(['map', 'tiles']).optional().catch(undefined),
+});
+export type DashboardSearch = z.output<typeof dashboardSearch>;
+
+/** What the dashboard shows is its address, so that it can be sent to somebody and gone back to. */
+export const dashboardRoute = createRoute({
+  ...page,
+  path: '/dashboard',
+  validateSearch: dashboardSearch,
+  component: lazyRouteComponent(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage'),
+});
+
+export const campaignsRoute = createRoute({
+  ...page,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('./campaigns/campaigns-page.tsx'), 'CampaignsPage'),
+});
+
+export const newCampaignRoute = createRoute({
+  ...page,
+  path: '/campaigns/new',
+  component: lazyRouteComponent(() => import('./campaigns/new-campaign-page.tsx'), 'NewCampaignPage'),
+});
+
+export const campaignTabs = ['overview', 'tasks', 'deliveries', 'plans', 'history'] as const;
+export type CampaignTab = (typeof campaignTabs)[number];
+
+export const campaignRoute = createRoute({
+  ...page,
+  path: '/campaigns/$id',
+  validateSearch: z.object({ tab: z.enum(campaignTabs).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./campaigns/campaign-page.tsx'), 'CampaignPage'),
+});
+
+export const draftRoute = createRoute({
+  ...page,
+  path: '/campaigns/$id/edit',
+  component: lazyRouteComponent(() => import('./campaigns/draft-page.tsx'), 'DraftPage'),
+});
+
+const nodesRoute = createRoute({
+  ...page,
+  path: '/nodes',
+  component: lazyRouteComponent(() => import('./nodes/nodes-page.tsx'), 'NodesPage'),
+});
+
+const usersRoute = createRoute({
+  ...page,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./users/users-page.tsx'), 'UsersPage'),
+});
+
+const auditRoute = createRoute({
+  ...page,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+});
+
+export const routeTree = rootRoute.addChildren([
+  landingRoute,
+  dashboardRoute,
+  campaignsRoute,
+  newCampaignRoute,
+  campaignRoute,
+  draftRoute,
+  nodesRoute,
+  usersRoute,
+  auditRoute,
+]);

@@ -1,0 +1,29 @@
+/** The texts of all features; the namespace is the feature's name. */
+import type { Resources } from '@linked/ui/i18n.ts';
+import auditEn from './audit/en.json' with { type: 'json' };
+import auditZh from './audit/zh-CN.json' with { type: 'json' };
+import campaignsEn from './campaigns/en.json' with { type: 'json' };
+import campaignsZh from './campaigns/zh-CN.json' with { type: 'json' };
+import dashboardEn from './dashboard/en.json' with { type: 'json' };
+import dashboardZh from './dashboard/zh-CN.json' with { type: 'json' };
+import directivesEn from './directives/en.json' with { type: 'json' };
+import directivesZh from './directives/zh-CN.json' with { type: 'json' };
+import nodesEn from './nodes/en.json' with { type: 'json' };
+import nodesZh from './nodes/zh-CN.json' with { type: 'json' };
+import plansEn from './plans/en.json' with { type: 'json' };
+import plansZh from './plans/zh-CN.json' with { type: 'json' };
+import shellEn from './shell/en.json' with { type: 'json' };
+import shellZh from './shell/zh-CN.json' with { type: 'json' };
+import usersEn from './users/en.json' with { type: 'json' };
+import usersZh from './users/zh-CN.json' with { type: 'json' };
+
+export const texts: Resources = {
+  shell: { 'zh-CN': shellZh, en: shellEn },
+  dashboard: { 'zh-CN': dashboardZh, en: dashboardEn },
+  campaigns: { 'zh-CN': campaignsZh, en: campaignsEn },
+  directives: { 'zh-CN': directivesZh, en: directivesEn },
+  plans: { 'zh-CN': plansZh, en: plansEn },
+  nodes: { 'zh-CN': nodesZh, en: nodesEn },
+  users: { 'zh-CN': usersZh, en: usersEn },
+  audit: { 'zh-CN': auditZh, en: auditEn },
+};

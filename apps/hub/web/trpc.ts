@@ -1,0 +1,23 @@
+/** The hub's procedures, typed by the server's own router. */
+import type { HubRouter } from '@linked/hub-server/router.ts';
+import { createQueryClient } from '@linked/ui/query-client.ts';
+import { createClient } from '@linked/ui/trpc.ts';
+import type { inferRouterOutputs } from '@trpc/server';
+import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
+
+export const queryClient = createQueryClient();
+export const client = createClient<HubRouter>();
+export const trpc = createTRPCOptionsProxy<HubRouter>({ client, queryClient });
+
+type Outputs = inferRouterOutputs<HubRouter>;
+export type CampaignSummary = Outputs['campaigns']['list'][number];
+export type CampaignDetail = Outputs['campaigns']['get'];
+export type PlanRow = Outputs['plans']['list'][number];
+export type DirectiveSummary = Outputs['directives']['list'][number];
+export type DeliveryRow = Outputs['directives']['deliveries'][number];
+export type NodeRow = Outputs['nodes']['list'][number];
+export type Comparison = Outputs['rollup']['compare'];
+export type FieldFigures = Outputs['rollup']['fields'][number];
+export type IndicatorFigures = Outputs['rollup']['indicators'][number];
+export type FactRow = Outputs['rollup']['facts']['rows'][number];
+export type Account = Outputs['users']['list']['rows'][number];

@@ -1,0 +1,122 @@
+/** A list of records: a table at a desk, cards on a phone, so that nothing scrolls sideways. */
+import { Pagination, Table } from 'antd';
+import type { ReactNode } from 'react';
+import './record-table.css';
+import { useNarrow } from './use-narrow.ts';
+
+export interface RecordColumn<Row> {
+  key: string;
+  title: string;
+  render: (row: Row) => ReactNode;
+  width?: number | string;
+  /** Numbers stand at the end of their cell. */
+  align?: 'end';
+  /** Names the record: row header of the table, heading of the card. One column has it. */
+  lead?: boolean;
+  /** Left out of a card when it says nothing there: null or an empty text is never shown on a card. */
+  sort?: (a: Row, b: Row) => number;
+}
+
+interface Paging {
+  /** All rows there are, on every page. */
+  total: number;
+  limit: number;
+  offset: number;
+  onOffset: (offset: number) => void;
+}
+
+interface Props<Row> {
+  columns: readonly RecordColumn<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** Buttons of a record; title of their column. */
+  actions?: { title: string; width?: number; render: (row: Row) => ReactNode };
+  paging?: Paging;
+}
+
+/** The caller shows what stands in place of an empty list. */
+export function RecordTable<Row extends object>({ columns, rows, rowKey, actions, paging }: Props<Row>) {
+  const narrow = useNarrow();
+  return (
+    <>
+      {narrow ? (
+        <Cards columns={columns} rows={rows} rowKey={rowKey} actions={actions} />
+      ) : (
+        <div className="record-table">
+          <Table<Row>
+            size="small"
+            pagination={false}
+            rowKey={rowKey}
+            dataSource={[...rows]}
+            columns={[
+              ...columns.map((column) => ({
+                key: column.key,
+                title: column.title,
+                width: column.width,
+                align: column.align,
+                rowScope: column.lead ? ('row' as const) : undefined,
+                sorter: column.sort,
+                render: (_: unknown, row: Row) => column.render(row),
+              })),
+              ...(actions
+                ? [
+                    {
+                      key: 'actions',
+                      title: actions.title,
+                      width: actions.width,
+                      render: (_: unknown, row: Row) => (
+                        <div className="record-card-actions" style={{ margin: 0 }}>
+                          {actions.render(row)}
+                        </div>
+                      ),
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        </div>
+      )}
+      {paging && paging.total > paging.limit && (
+        <div className="record-pages">
+          <Pagination
+            size={narrow ? 'small' : 'medium'}
+            simple={narrow}
+            showSizeChanger={false}
+            pageSize={paging.limit}
+            current={Math.floor(paging.offset / paging.limit) + 1}
+            total={paging.total}
+            onChange={(page) => paging.onOffset((page - 1) * paging.limit)}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+const says = (content: ReactNode): boolean => content !== null && content !== '' && content !== undefined;
+
+function Cards<Row extends object>({ columns, rows, rowKey, actions }: Omit<Props<Row>, 'paging'>) {
+  const lead = columns.find((column) => column.lead);
+  return (
+    <ul className="record-cards">
+      {rows.map((row) => (
+        <li key={rowKey(row)} className="record-card">
+          {lead && <div className="record-card-lead">{lead.render(row)}</div>}
+          <dl>
+            {columns
+              .filter((column) => column !== lead)
+              .map((column) => ({ column, content: column.render(row) }))
+              .filter(({ content }) => says(content))
+              .map(({ column, content }) => (
+                <div key={column.key} style={{ display: 'contents' }}>
+                  <dt>{column.title}</dt>
+                  <dd>{content}</dd>
+                </div>
+              ))}
+          </dl>
+          {actions && <div className="record-card-actions">{actions.render(row)}</div>}
+        </li>
+      ))}
+    </ul>
+  );
+}
