@@ -1,4 +1,5 @@
 import { beginClosing, closeCampaign, withdrawCampaign } from '@linked/hub-core/campaigns/course.ts';
+import { queueDirective } from '@linked/hub-core/directives/queue-directive.ts';
 import { ingestReports } from '@linked/hub-core/link/ingest.ts';
 import { approver, drafter } from '@linked/hub-core/testing/campaigns.ts';
 import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
@@ -178,7 +179,7 @@ describe('closing', () => {
     const campaign = await issued(rig);
     await eventually(async () => (await stateOf(rig, campaign.id)) === 'running');
     await rig.act(async (trx, now) => {
-      const step = { id: campaign.id, version: await versionOf(rig, campaign.id), actor: drafter, now };
+      const step = { id: campaign.id, version: await rig.version(campaign.id), actor: drafter, now };
       await beginClosing(trx, { ...step, lastDay: addDays(shanghaiDate(now), 3) });
     });
     await eventually(async () => (await rig.delivered(campaign.id, 'closing')).length === counties.length);
@@ -188,7 +189,7 @@ describe('closing', () => {
     await rig.act(async (trx, now) => {
       await closeCampaign(trx, {
         id: campaign.id,
-        version: await versionOf(rig, campaign.id),
+        version: await rig.version(campaign.id),
         actor: approver,
         now,
       });
@@ -208,7 +209,6 @@ describe('a further directive', () => {
     await using rig = await startRig(counties);
     const campaign = await issued(rig);
     await eventually(async () => (await rig.status(campaign.id)).waiting[0]?.what === 'receipts');
-    const { queueDirective } = await import('@linked/hub-core/directives/queue-directive.ts');
     await rig.act(async (trx, now) => {
       await queueDirective(trx, {
         campaignId: campaign.id,
@@ -290,15 +290,11 @@ const issued = async (rig: Rig) => {
 const stateOf = async (rig: Rig, id: string): Promise<string> =>
   (await rig.db.selectFrom('campaigns').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
 
-const versionOf = async (rig: Rig, id: string): Promise<number> =>
-  (await rig.db.selectFrom('campaigns').select('version').where('id', '=', id).executeTakeFirstOrThrow())
-    .version;
-
 const withdraw = (rig: Rig, id: string) =>
   rig.act(async (trx, now) =>
     withdrawCampaign(trx, {
       id,
-      version: await versionOf(rig, id),
+      version: await rig.version(id),
       reason: '另行部署',
       actor: approver,
       now,

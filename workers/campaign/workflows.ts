@@ -9,7 +9,6 @@ import {
   continueAsNew,
   defineQuery,
   proxyActivities,
-  proxyLocalActivities,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
@@ -29,11 +28,9 @@ import {
 import { type Moment, momentKey, openMoments } from './workflow-course.ts';
 import { receiveSignals } from './workflow-signals.ts';
 
-const { readCourse } = proxyLocalActivities<CampaignActivities>({
-  startToCloseTimeout: '10 seconds',
-  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
-});
-const { beginCampaign, recordPhase, recordLateReceipts } = proxyActivities<CampaignActivities>({
+// None of them is local: dispatch has a local activity of its own, and of two under way at once the order in
+// which they end is not kept in the history, so that a replay may take another path.
+const { readCourse, beginCampaign, recordPhase, recordLateReceipts } = proxyActivities<CampaignActivities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });

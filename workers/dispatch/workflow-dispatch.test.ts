@@ -152,14 +152,10 @@ describe('a county that cannot be reached', () => {
     rig.endpoints.setMood('down', dark);
     const campaign = await rig.issue(await rig.approved());
     await eventually(async () => (await rig.status(campaign.id)).failedRounds === 1);
-    await rig.act(async (trx, now) => {
-      const { version } = await trx
-        .selectFrom('campaigns')
-        .select('version')
-        .where('id', '=', campaign.id)
-        .executeTakeFirstOrThrow();
-      return withdrawCampaign(trx, { id: campaign.id, version, reason: '另行部署', actor: approver, now });
-    });
+    const version = await rig.version(campaign.id);
+    await rig.act((trx, now) =>
+      withdrawCampaign(trx, { id: campaign.id, version, reason: '另行部署', actor: approver, now }),
+    );
     await eventually(async () => (await rig.delivered(campaign.id, 'withdraw')).length === 1);
     expect((await rig.workflow(campaign.id).describe()).status.name).toBe('RUNNING');
     rig.endpoints.setMood('up', dark);

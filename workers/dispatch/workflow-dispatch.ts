@@ -4,7 +4,10 @@ import { workflowNow } from '../workflow-clock.ts';
 import type { DispatchActivities } from './activities.ts';
 import { LOOK_AGAIN_MS, splitIntoBatches, waitAfter } from './workflow-batches.ts';
 
-/** Local: the plan is one indexed query, and a round trip through the server would cost more than the query. */
+/**
+ * Local: the plan is one indexed query, and a round trip through the server would cost more than the query. The only
+ * local activity of its workflow: two under way at once would not replay (see campaign/workflows.ts).
+ */
 const { planDispatch } = proxyLocalActivities<DispatchActivities>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },

@@ -3,6 +3,7 @@
  * One rig a test: the skipped clock is the server's, so two tests must not share it.
  */
 
+import { randomUUID } from 'node:crypto';
 import { approveCampaign, draftFromTemplate } from '@linked/hub-core/campaigns/draft-campaign.ts';
 import { issueCampaign } from '@linked/hub-core/campaigns/issue-campaign.ts';
 import type { CampaignDetail } from '@linked/hub-core/campaigns/read-campaigns.ts';
@@ -55,6 +56,8 @@ export interface Rig extends AsyncDisposable {
   /** An approved campaign whose first phase begins today on the server's clock. */
   approved(): Promise<CampaignDetail>;
   issue(campaign: CampaignDetail): Promise<CampaignDetail>;
+  /** The campaign's present version, for the next step on it. */
+  version(campaignId: string): Promise<number>;
   workflow(campaignId: string): WorkflowHandle;
   status(campaignId: string): Promise<CampaignStatus>;
   signal(campaignId: string, signal: CampaignSignal, requestId: string): Promise<void>;
@@ -66,8 +69,11 @@ export interface Rig extends AsyncDisposable {
   history(campaignId: string, event: string): Promise<{ at: Date; reason: string | null }[]>;
 }
 
-/** @param counties enrolled in push mode; all others of the province stay without a node of their own */
-export async function startRig(counties: readonly string[]): Promise<Rig> {
+/**
+ * @param counties enrolled in push mode; all others of the province stay without a node of their own
+ * @param address of a real server to use instead of a time-skipping one; its clock cannot be stepped
+ */
+export async function startRig(counties: readonly string[], address?: string): Promise<Rig> {
   await using cleanup = new AsyncDisposableStack();
   const log = createLog('test-worker', 'warn');
   const hub = await openTestHub();
@@ -76,11 +82,14 @@ export async function startRig(counties: readonly string[]): Promise<Rig> {
   await enrolCounties(hub.db, counties, endpoints.url);
 
   const path = process.env.TEMPORAL_TEST_SERVER_PATH!;
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  const env = address
+    ? await TestWorkflowEnvironment.createFromExistingServer({ address })
+    : await TestWorkflowEnvironment.createTimeSkipping({
+        server: { executable: { type: 'existing-path', path } },
+      });
   cleanup.defer(() => env.teardown());
-  const queuePrefix = 'test';
+  // A real server is shared by rigs: each polls a queue of its own.
+  const queuePrefix = address ? `test-${randomUUID()}` : 'test';
   await ensureSearchAttributes(env.nativeConnection, 'default');
   const worker = await createWorker({
     connection: env.nativeConnection,
@@ -101,7 +110,7 @@ export async function startRig(counties: readonly string[]): Promise<Rig> {
   });
   const relay = createWorkflowRelay({
     db: hub.db,
-    temporal: { address: env.address, namespace: 'default', taskQueuePrefix: queuePrefix },
+    temporal: { address: address ?? env.address, namespace: 'default', taskQueuePrefix: queuePrefix },
     now: () => new Date(),
     log,
     everyMs: 3_600_000,
@@ -142,6 +151,10 @@ export async function startRig(counties: readonly string[]): Promise<Rig> {
     },
     issue: ({ id, version }) =>
       act((trx, at) => issueCampaign(trx, { id, version, actor: drafter, now: at })),
+    async version(campaignId) {
+      const campaigns = hub.db.selectFrom('campaigns').select('version').where('id', '=', campaignId);
+      return (await campaigns.executeTakeFirstOrThrow()).version;
+    },
     workflow,
     status: (campaignId) => workflow(campaignId).query<CampaignStatus>(campaignStatusQuery),
     signal: (campaignId, signal, requestId) => workflow(campaignId).signal(signal, { requestId }),
