@@ -19,8 +19,8 @@ const plainPage = (options: WebOptions): string => `<!doctype html>
 <html lang="zh-CN"><meta charset="utf-8"><title>${asText(options.serverName)}</title>
 <body style="font-family:sans-serif;max-width:40rem;margin:4rem auto;line-height:1.7">
 <h1>${asText(options.serverName)}</h1>
-<p>服务已启动，页面尚未构建。请运行 <code>${asText(options.buildCommand)}</code> 后刷新。</p>
-<p lang="en">The server is running; its screens are not built yet. Run <code>${asText(options.buildCommand)}</code> and reload.</p>
+<p>服务已启动，页面尚未构建。请运行 <code>${asText(options.buildCommand)}</code> 后重新启动服务。</p>
+<p lang="en">The server is running; its screens are not built yet. Run <code>${asText(options.buildCommand)}</code> and start the server again.</p>
 </body></html>`;
 
 export interface WebPages {
@@ -31,10 +31,11 @@ export interface WebPages {
 /** Registers the files. Hashed assets are cached for a year, everything else is asked for again. */
 export async function registerWebPages(server: FastifyInstance, options: WebOptions): Promise<WebPages> {
   const index = path.join(options.dist, 'index.html');
-  if (fs.existsSync(index))
+  const built = fs.existsSync(index);
+  if (built)
     await server.register(fastifyStatic, {
       root: path.resolve(options.dist),
-      index: false,
+      index: 'index.html',
       cacheControl: false,
       setHeaders(reply, file) {
         const hashed = path.relative(path.resolve(options.dist), file).startsWith(`assets${path.sep}`);
@@ -46,8 +47,8 @@ export async function registerWebPages(server: FastifyInstance, options: WebOpti
       const name = url.split('?')[0]!;
       const isFile = path.extname(name) !== '' && name !== '/index.html';
       if (isFile || !(accept ?? '').includes('text/html')) return null;
-      // Read anew: a build that finishes while the server runs is shown at the next reload of the page.
-      return fs.existsSync(index) ? fs.readFileSync(index, 'utf8') : plainPage(options);
+      // Read anew: a newer build names other assets.
+      return built ? fs.readFileSync(index, 'utf8') : plainPage(options);
     },
   };
 }

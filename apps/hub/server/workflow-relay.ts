@@ -17,12 +17,8 @@ import {
   campaignTaskQueue,
   campaignWorkflowType,
 } from '@linked/workers/campaign/names.ts';
-import {
-  Client,
-  Connection,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-} from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { createTemporalClient } from './temporal-client.ts';
 
 export interface RelayOptions {
   db: HubDatabase;
@@ -46,9 +42,7 @@ const callMs = 10_000;
 export function createWorkflowRelay(options: RelayOptions): WorkflowRelay {
   const { db, log, temporal } = options;
   const everyMs = options.everyMs ?? 5000;
-  // Lazy: connects with the first call, and again after a loss.
-  const connection = Connection.lazy({ address: temporal.address, connectTimeout: callMs });
-  const client = new Client({ connection, namespace: temporal.namespace });
+  const server = createTemporalClient({ ...temporal, callMs });
   /** Not before this time by the process's own clock: the time a request is retried has nothing to do with campaign days. */
   const notBefore = new Map<string, { at: number; failures: number }>();
   let timer: NodeJS.Timeout | undefined;
@@ -56,7 +50,7 @@ export function createWorkflowRelay(options: RelayOptions): WorkflowRelay {
   let again = false;
   let stopped = false;
 
-  const carryOut = async (request: OpenRequest): Promise<void> => {
+  const carryOut = async (client: Client, request: OpenRequest): Promise<void> => {
     if (request.kind === 'start-campaign') {
       const args: CampaignStart = request.args;
       try {
@@ -88,7 +82,7 @@ export function createWorkflowRelay(options: RelayOptions): WorkflowRelay {
 
   const attempt = async (request: OpenRequest): Promise<boolean> => {
     try {
-      await client.withDeadline(Date.now() + callMs, () => carryOut(request));
+      await server.run((client) => carryOut(client, request));
       await completeRequest(db, { id: request.id, now: options.now() });
       notBefore.delete(request.workflowId);
       return true;
@@ -144,8 +138,8 @@ export function createWorkflowRelay(options: RelayOptions): WorkflowRelay {
     async stop() {
       stopped = true;
       clearTimeout(timer);
+      await server.stop();
       await running;
-      await connection.close();
     },
   };
 }
