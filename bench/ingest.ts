@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- ingest [--json] [--rounds n] [--batches n]`: the hub's set-based ingest against plain
- * multi-row inserts of the same rows, in one run on one database. Rates are reports a second; medians of rounds.
+ * multi-row inserts of the same rows, in one run on one database. Rates are reports a second.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,7 +9,7 @@ import { applyJudged } from '@linked/hub-core/link/apply.ts';
 import { ingestReports } from '@linked/hub-core/link/ingest.ts';
 import { judgeReport } from '@linked/hub-core/link/judge.ts';
 import { loadJudgeContext } from '@linked/hub-core/link/judge-context.ts';
-import { columnsOf, type JudgedColumns } from '@linked/hub-core/link/judged-rows.ts';
+import { columnsOf, type JudgedColumns, type JudgedReport } from '@linked/hub-core/link/judged-rows.ts';
 import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
 import { type SeededCampaign, seedCampaign } from '@linked/hub-core/testing/seed-campaign.ts';
 import { createDatabase } from '@linked/server-kit/database.ts';
@@ -45,7 +45,15 @@ export interface IngestFigures {
   ratio_whole: number;
 }
 
-/** @param options `batches` of MAX_BATCH reports a round and arm */
+type Arm = 'rows' | 'log' | 'sql' | 'update' | 'whole';
+/** Milliseconds of each arm for one batch of one county. */
+type Times = Record<Arm, number>;
+
+/**
+ * Every batch goes through all arms one after the other, each time beginning with another one, so that whatever
+ * else the machine does falls on all alike; rates and ratios are medians over the batches of all rounds.
+ * @param options `batches` of MAX_BATCH reports a round and arm; the first round warms up and is not counted
+ */
 export async function benchIngest(
   db: HubDatabase,
   { rounds = 7, batches = 12 }: { rounds?: number; batches?: number } = {},
@@ -55,47 +63,80 @@ export async function benchIngest(
     .counties('130000')
     .slice(0, batches)
     .map(({ code }) => code);
-  const rates: Record<'rows' | 'log' | 'sql' | 'whole' | 'update', number[]> = {
-    rows: [],
-    log: [],
-    sql: [],
-    whole: [],
-    update: [],
-  };
-  // The first round warms tables and code and is not counted.
+  const taken: Times[] = [];
   for (let turn = 0; turn <= rounds; turn++) {
-    const campaign = await seedCampaign(db, { counties });
-    const arms: [keyof typeof rates, () => Promise<number>][] = [
-      ['rows', () => timePlain(db, campaign, counties, true)],
-      ['log', () => timePlain(db, campaign, counties, false)],
-      ['sql', () => timeApply(db, campaign, counties, 'update', rates.update, turn > 0)],
-      ['whole', () => timeWhole(db, campaign, counties)],
-    ];
-    // Each round starts with another arm, so that none always runs on a warmer or fuller database.
-    const rotated = [...arms.slice(turn % arms.length), ...arms.slice(0, turn % arms.length)];
-    for (const [name, arm] of rotated) {
-      const rate = await arm();
-      if (turn > 0) rates[name].push(rate);
+    await sql`truncate plain_log, plain_log_alone, plain_facts`.execute(db);
+    // Two campaigns: what one arm has stored would be old to the other.
+    const campaigns = [await seedCampaign(db, { counties }), await seedCampaign(db, { counties })] as const;
+    for (const [index, region] of counties.entries()) {
+      const times = await timeBatch(db, campaigns, region, turn + index);
+      if (turn > 0) taken.push(times);
     }
   }
-  const of = (name: keyof typeof rates) => median(rates[name]);
+  const rate = (arm: Arm) => round(median(taken.map((times) => (MAX_BATCH * 1000) / times[arm])));
+  const ratio = (arm: Arm, base: Arm) => round(median(taken.map((times) => times[base] / times[arm])), 2);
   return {
     reports_per_round: batches * MAX_BATCH,
     batch: MAX_BATCH,
     rounds,
-    plain_rows_per_s: round(of('rows')),
-    plain_log_per_s: round(of('log')),
-    ingest_sql_per_s: round(of('sql')),
-    ingest_per_s: round(of('whole')),
-    update_sql_per_s: round(of('update')),
-    ratio_sql: round(of('sql') / of('rows'), 2),
-    ratio_sql_log: round(of('sql') / of('log'), 2),
-    ratio_whole: round(of('whole') / of('rows'), 2),
+    plain_rows_per_s: rate('rows'),
+    plain_log_per_s: rate('log'),
+    ingest_sql_per_s: rate('sql'),
+    ingest_per_s: rate('whole'),
+    update_sql_per_s: rate('update'),
+    ratio_sql: ratio('sql', 'rows'),
+    ratio_sql_log: ratio('sql', 'log'),
+    ratio_whole: ratio('whole', 'rows'),
   };
 }
 
+async function timeBatch(
+  db: HubDatabase,
+  [first, second]: readonly [SeededCampaign, SeededCampaign],
+  region: string,
+  turn: number,
+): Promise<Times> {
+  const times = {} as Times;
+  const timed = async (arm: Arm, work: () => Promise<unknown>) => {
+    const begun = performance.now();
+    await work();
+    times[arm] = performance.now() - begun;
+  };
+  const apply = async (arm: Arm, { cursor, judged }: JudgedBatch) => {
+    const mode = { kind: 'batch', expectedCursor: cursor } as const;
+    await timed(arm, () => applyJudged(db, { region, judged, now, mode }));
+  };
+  const arms: (() => Promise<void>)[] = [
+    async () => {
+      const { judged } = await judge(db, region, batchOf(region, first, await cursorOf(db, region)));
+      await timed('rows', () => plainInsert(db, judged, region, true));
+    },
+    async () => {
+      const { judged } = await judge(db, region, batchOf(region, second, await cursorOf(db, region)));
+      await timed('log', () => plainInsert(db, judged, region, false));
+    },
+    async () => {
+      const fresh = batchOf(region, first, await cursorOf(db, region));
+      await apply('sql', await judge(db, region, fresh));
+      const next = fresh.map((one) => ({
+        ...one,
+        id: newId(),
+        seq: one.seq + MAX_BATCH,
+        revision: one.revision + 1,
+      }));
+      await apply('update', await judge(db, region, next));
+    },
+    async () => {
+      const items = batchOf(region, second, await cursorOf(db, region));
+      await timed('whole', () => ingestReports(db, { region, items, now }));
+    },
+  ];
+  for (let at = 0; at < arms.length; at++) await arms[(at + turn) % arms.length]!();
+  return times;
+}
+
 /** A full batch of one county: a third each of problems, groups and task progress with indicators. */
-export function batchOf(region: string, campaign: SeededCampaign, after: number): Report[] {
+function batchOf(region: string, campaign: SeededCampaign, after: number): Report[] {
   const county = new CountyReports(region);
   county.seq = after;
   return Array.from({ length: MAX_BATCH }, (_, index) => {
@@ -134,99 +175,42 @@ async function cursorOf(db: HubDatabase, region: string): Promise<number> {
   return node.up_cursor;
 }
 
-async function judgedBatch(db: HubDatabase, campaign: SeededCampaign, region: string, base?: Report[]) {
-  const cursor = await cursorOf(db, region);
-  const reports = base
-    ? base.map((one, index) => ({ ...one, id: newId(), seq: cursor + 1 + index, revision: one.revision + 1 }))
-    : batchOf(region, campaign, cursor);
-  const context = await loadJudgeContext(db, region, [campaign.id]);
+interface JudgedBatch {
+  cursor: number;
+  judged: JudgedReport[];
+}
+
+async function judge(db: HubDatabase, region: string, reports: readonly Report[]): Promise<JudgedBatch> {
+  const context = await loadJudgeContext(db, region, [reports[0]!.campaignId]);
   const judged = reports.map((report) => ({ report, verdict: judgeReport(report, context, now) }));
   if (judged.some(({ verdict }) => verdict.outcome !== 'accepted'))
     throw new Error('a bench report was refused');
-  return { cursor, reports, judged };
-}
-
-const rate = (batches: number, ms: number): number => (batches * MAX_BATCH * 1000) / ms;
-
-async function timeApply(
-  db: HubDatabase,
-  campaign: SeededCampaign,
-  counties: readonly string[],
-  _: 'update',
-  updates: number[],
-  counted: boolean,
-): Promise<number> {
-  const sent: Report[][] = [];
-  const pass = async (again: boolean): Promise<number> => {
-    let ms = 0;
-    for (const [index, region] of counties.entries()) {
-      const { cursor, reports, judged } = await judgedBatch(
-        db,
-        campaign,
-        region,
-        again ? sent[index] : undefined,
-      );
-      sent[index] = reports;
-      const begun = performance.now();
-      await applyJudged(db, { region, judged, now, mode: { kind: 'batch', expectedCursor: cursor } });
-      ms += performance.now() - begun;
-    }
-    return rate(counties.length, ms);
-  };
-  const first = await pass(false);
-  const second = await pass(true);
-  if (counted) updates.push(second);
-  return first;
-}
-
-async function timeWhole(
-  db: HubDatabase,
-  campaign: SeededCampaign,
-  counties: readonly string[],
-): Promise<number> {
-  let ms = 0;
-  // A campaign of its own: its tasks must be new facts here too.
-  const own = await seedCampaign(db, { counties });
-  for (const region of counties) {
-    const items = batchOf(region, own, await cursorOf(db, region));
-    const begun = performance.now();
-    const { judgements } = await ingestReports(db, { region, items, now });
-    ms += performance.now() - begun;
-    if (judgements.some((one) => one.outcome !== 'accepted')) throw new Error(`refused in ${campaign.id}`);
-  }
-  return rate(counties.length, ms);
+  return { cursor: context.cursor, judged };
 }
 
 /** Tables with the columns, keys and settings of ours, for the plain inserts. */
 async function preparePlain(db: HubDatabase): Promise<void> {
-  await sql`drop table if exists plain_log, plain_facts`.execute(db);
+  await sql`drop table if exists plain_log, plain_log_alone, plain_facts`.execute(db);
   await sql`create table plain_log (like report_log including all)`.execute(db);
+  await sql`create table plain_log_alone (like report_log including all)`.execute(db);
   await sql`create table plain_facts (like facts including all) with (fillfactor = 85)`.execute(db);
 }
 
-async function timePlain(
+async function plainInsert(
   db: HubDatabase,
-  campaign: SeededCampaign,
-  counties: readonly string[],
+  judged: readonly JudgedReport[],
+  region: string,
   facts: boolean,
-): Promise<number> {
-  await sql`truncate plain_log, plain_facts`.execute(db);
-  let ms = 0;
-  for (const region of counties) {
-    const { judged } = await judgedBatch(db, campaign, region);
-    const begun = performance.now();
-    const columns = columnsOf(judged);
-    await db.transaction().execute(async (trx) => {
-      await plainLog(columns, region).execute(trx);
-      if (facts) await plainFacts(columns, region).execute(trx);
-    });
-    ms += performance.now() - begun;
-  }
-  return rate(counties.length, ms);
+): Promise<void> {
+  const columns = columnsOf(judged);
+  await db.transaction().execute(async (trx) => {
+    await plainLog(facts ? 'plain_log' : 'plain_log_alone', columns, region).execute(trx);
+    if (facts) await plainFacts(columns, region).execute(trx);
+  });
 }
 
-const plainLog = (c: JudgedColumns, region: string) => sql`
-  insert into plain_log (seq, id, protocol, campaign_id, kind, entity_id, revision, occurred_at, author, payload,
+const plainLog = (table: string, c: JudgedColumns, region: string) => sql`
+  insert into ${sql.table(table)} (seq, id, protocol, campaign_id, kind, entity_id, revision, occurred_at, author, payload,
     outcome, region, received_at)
   select i.*, ${region}, ${now}::timestamptz from unnest(${c.seq}::int[], ${c.id}::uuid[], ${c.protocol}::bigint[],
     ${c.campaign}::uuid[], ${c.kind}::text[], ${c.entity}::uuid[], ${c.revision}::bigint[],
