@@ -98,7 +98,7 @@ export function createCounty(config: CountyConfig, overrides: CountyOverrides = 
     });
     life.onClose('listener', () => listener.stop());
 
-    const kit = createKit<KitContext>({ streamMs: config.streamMs });
+    const kit = createKit<KitContext>({ streamMs: config.streamMs, pingMs: config.pingMs });
     const instances = { db, hub, sealingKey: config.credentialKey, publicUrl: url, now, signal: life.signal };
     const parts: CountyParts = { kit, db, now, live, instances };
     const rules: AccountRules = { server: 'county', db: auth.db, audit: (event) => auditAccount(db, event) };

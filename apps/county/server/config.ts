@@ -58,6 +58,8 @@ export interface CountyConfig {
   hubTimeoutMs: number;
   /** A live stream ends after this time and the client comes back. */
   streamMs: number;
+  /** Sign of life on a live stream. */
+  pingMs?: number;
 }
 
 /** Throws a plain Error when people would reach the host from outside without TLS. */

@@ -79,7 +79,7 @@ export async function listTasks(
   return rows.map((row) => toView(row, shanghaiDate(now)));
 }
 
-/** Throws `task-unknown`, `field-not-yours`. */
+/** Throws `campaign-unknown`, `task-unknown`, `field-not-yours`. */
 export async function getTask(
   trx: RegionTransaction,
   actor: Actor,
@@ -87,7 +87,10 @@ export async function getTask(
   now: Date,
 ): Promise<CountyTask> {
   const row = await tasksOf(trx, ref.campaignId).where('t.task_id', '=', ref.taskId).executeTakeFirst();
-  if (!row) throw new AppError('task-unknown');
+  if (!row) {
+    await requireCampaign(trx, ref.campaignId);
+    throw new AppError('task-unknown');
+  }
   requireField(actor, row.field);
   return toView(row, shanghaiDate(now));
 }
