@@ -9,9 +9,10 @@ import { getEdition } from '@linked/shared/regions/editions.ts';
 import cliProgress from 'cli-progress';
 import pMap from 'p-map';
 import { cityStaffOf, countyAccounts, DEMO_PASSWORD, hubAccounts } from './accounts.ts';
-import { type CountyClient, countyClient, type HubClient, hubClient } from './client.ts';
+import { countyClient, type HubClient, hubClient } from './client.ts';
 import { type DemoCounty, enterCounty, organise, recordPlan, sign, work } from './county.ts';
 import { localApproval, planCounties } from './plan.ts';
+import { approve, enrolCounties, untilDelivered, untilInStep } from './province.ts';
 import { PROVINCE, TODAY } from './reference.ts';
 import { createDemoTime } from './time.ts';
 
@@ -56,25 +57,21 @@ export async function loadDemo(options: DemoOptions): Promise<{ campaignId: stri
     const edition = getEdition(hebei2020Template.editionId);
     const counties = edition.counties(PROVINCE);
 
-    await enrol(
-      hubAdmin,
-      host,
-      hubUrl,
-      counties.map((county) => county.code),
-    );
+    await enrolCounties(hubAdmin, host, { hubUrl, regions: counties.map((county) => county.code) });
     const countyUsers = counties.flatMap((county) => countyAccounts(county.code, county.name));
     const campaign = await draft(hubAdmin, hubUrl, startsOn, each);
     await each(countyUsers, '县级账号 county accounts', (account) => host.users.create.mutate(account));
 
     const plans = planCounties(counties, campaign.document, startsOn, options.seed ?? 2020);
     const province = await hubClient(hubUrl, 'province', DEMO_PASSWORD);
-    const approved = await approve(hubUrl, campaign, startsOn);
+    const approver = await hubClient(hubUrl, 'approver', DEMO_PASSWORD);
+    const approved = await approve(approver, campaign, startsOn);
     await province.campaigns.issue.mutate({ id: campaign.id, version: approved.version });
     const here: DemoCounty[] = [];
     await each(plans, '县级登录 county sign-in', async (plan) =>
       here.push(await enterCounty(countyUrl, plan)),
     );
-    await untilDelivered(province, campaign.id, counties.length, signal);
+    await untilDelivered(province, { campaignId: campaign.id, counties: counties.length, signal });
 
     for (const day of [0, 1, 2, 8]) {
       time.goTo(day);
@@ -100,7 +97,7 @@ export async function loadDemo(options: DemoOptions): Promise<{ campaignId: stri
     }
     time.present();
     await province.directives.retryNow.mutate({ campaignId: campaign.id });
-    await untilInStep(hubAdmin, counties.length, signal);
+    await untilInStep(hubAdmin, { counties: counties.length, signal });
     return { campaignId: campaign.id };
   } finally {
     time.present();
@@ -109,22 +106,6 @@ export async function loadDemo(options: DemoOptions): Promise<{ campaignId: stri
 }
 
 type Each = <T>(items: readonly T[], label: string, step: (item: T) => Promise<unknown>) => Promise<unknown>;
-
-async function enrol(
-  hubAdmin: HubClient,
-  host: CountyClient,
-  hubUrl: string,
-  regions: string[],
-): Promise<void> {
-  const counties = await hubAdmin.nodes.issueCodes.mutate({ regions, validHours: 72 });
-  const answer = await host.instances.enrol.mutate({
-    hubUrl,
-    mode: 'push',
-    counties: counties.map(({ region, code }) => ({ region, code })),
-  });
-  if (answer.failed.length > 0)
-    throw new Error(`${answer.failed.length} counties could not be enrolled: ${answer.failed[0]!.reason}`);
-}
 
 async function draft(hubAdmin: HubClient, hubUrl: string, startsOn: string, each: Each) {
   const { fields } = hebei2020Template.build(startsOn, newId);
@@ -135,19 +116,6 @@ async function draft(hubAdmin: HubClient, hubUrl: string, startsOn: string, each
   );
   const province = await hubClient(hubUrl, 'province', DEMO_PASSWORD);
   return province.campaigns.draftFromTemplate.mutate({ templateId: hebei2020Template.id, startsOn });
-}
-
-async function approve(hubUrl: string, campaign: { id: string; version: number }, startsOn: string) {
-  const approver = await hubClient(hubUrl, 'approver', DEMO_PASSWORD);
-  return approver.campaigns.approve.mutate({
-    id: campaign.id,
-    version: campaign.version,
-    partyApproval: {
-      documentNo: `冀批〔${startsOn.slice(0, 4)}〕6号`,
-      approvedOn: startsOn,
-      mobilisedOn: startsOn,
-    },
-  });
 }
 
 async function citiesRecordPlans(
@@ -169,42 +137,6 @@ async function citiesRecordPlans(
       });
     },
   );
-}
-
-async function untilDelivered(
-  province: HubClient,
-  campaignId: string,
-  counties: number,
-  signal: AbortSignal,
-) {
-  await until('the campaign reaches every county', signal, async () => {
-    const [directive] = await province.directives.list.query({ campaignId });
-    return directive !== undefined && directive.delivered + directive.signed === counties;
-  });
-}
-
-/** Every outbox is empty and nothing was refused. */
-async function untilInStep(hubAdmin: HubClient, counties: number, signal: AbortSignal): Promise<void> {
-  await until('all reports arrive', signal, async () => {
-    const nodes = await hubAdmin.nodes.list.query({ within: PROVINCE });
-    const refused = nodes.filter((node) => node.rejected + node.held > 0);
-    if (refused.length > 0)
-      throw new Error(`the hub refused reports of ${refused.map((node) => node.regionName)}`);
-    const answers = await pMap(nodes, (node) => hubAdmin.nodes.reconcile.mutate({ region: node.region }), {
-      concurrency: CONCURRENCY,
-      signal,
-    });
-    return answers.length === counties && answers.every((answer) => answer.inStep);
-  });
-}
-
-async function until(what: string, signal: AbortSignal, done: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 240; attempt++) {
-    signal.throwIfAborted();
-    if (await done()) return;
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  throw new Error(`waited a minute in vain: ${what}`);
 }
 
 function required(env: DemoOptions['env'], name: string): string {
