@@ -69,15 +69,14 @@ export async function organise(
         asOf: addDays(startsOn, 33),
       },
     }),
-    ...plan.baselines.map((baseline) =>
-      staff.baselines.save.mutate({
+    staff.baselines.saveMany.mutate({
+      campaignId,
+      baselines: plan.baselines.map((baseline) => ({
         ...baseline,
         id: newId(),
-        campaignId,
         countedOn: addDays(startsOn, 30),
-        revision: 0,
-      }),
-    ),
+      })),
+    }),
   ]);
 }
 
@@ -89,12 +88,16 @@ export async function work(
   after: number,
   until: number,
 ) {
-  const { plan, staff } = county;
+  const { plan, staff, leader } = county;
   const due = <T>(items: readonly T[], day: (item: T) => number) =>
     items.filter((item) => day(item) > after && day(item) <= until);
   const dayOf = (date: string) => Math.round((Date.parse(date) - Date.parse(startsOn)) / 86_400_000);
 
-  await Promise.all(due(plan.tasks, (task) => task.day).map((task) => report(county, campaignId, task)));
+  const reported = await Promise.all(
+    due(plan.tasks, (task) => task.day).map((task) => report(staff, campaignId, task)),
+  );
+  const waiting = reported.filter((task) => task !== null);
+  if (waiting.length > 0) await leader.tasks.countersignMany.mutate({ campaignId, tasks: waiting });
   await Promise.all(
     due(plan.activities, (item) => dayOf(item.heldOn)).map((item) =>
       staff.activities.save.mutate({ ...item, campaignId, revision: 0 }),
@@ -110,8 +113,8 @@ export async function work(
   );
 }
 
-/** Saves progress, hands in, and has the leader sign it off. */
-async function report({ staff, leader }: DemoCounty, campaignId: string, plan: TaskPlan): Promise<void> {
+/** Saves progress and hands in; what now waits for the leader's signature, if it is to get it. */
+async function report(staff: CountyClient, campaignId: string, plan: TaskPlan) {
   const { taskId, percent, indicators, note } = plan;
   const saved = await staff.tasks.saveProgress.mutate({
     campaignId,
@@ -121,8 +124,7 @@ async function report({ staff, leader }: DemoCounty, campaignId: string, plan: T
     indicators,
     note,
   });
-  if (!plan.handIn) return;
-  const waiting = await staff.tasks.submit.mutate({ campaignId, taskId, revision: saved.revision });
-  if (plan.countersigned)
-    await leader.tasks.countersign.mutate({ campaignId, taskId, revision: waiting.revision });
+  if (!plan.handIn) return null;
+  const { revision } = await staff.tasks.submit.mutate({ campaignId, taskId, revision: saved.revision });
+  return plan.countersigned ? { taskId, revision } : null;
 }

@@ -32,7 +32,7 @@ export interface DemoOptions {
 
 const CONCURRENCY = 8;
 /** Days at which the counties' work is written down. */
-const stages = [30, 45, 52, 58, 62, TODAY - 1];
+const stages = [36, 45, 52, 58, 62, TODAY - 1];
 
 export async function loadDemo(options: DemoOptions): Promise<{ campaignId: string }> {
   const { hubUrl, countyUrl, log, signal, now } = options;

@@ -14,9 +14,15 @@ export interface DemoTime {
 /** `now` is day TODAY of the campaign. */
 export function createDemoTime(clockFile: string, now: Date): DemoTime {
   const today = shanghaiDate(now);
+  let reached = Number.NEGATIVE_INFINITY;
   return {
     startsOn: addDays(today, -TODAY),
-    goTo: (day) => write(clockFile, (day - TODAY) * 86_400_000),
+    goTo(day) {
+      // What was written on a later day would lie in the servers' future.
+      if (day < reached || day > TODAY) throw new Error(`day ${day} after day ${reached}`);
+      reached = day;
+      write(clockFile, (day - TODAY) * 86_400_000);
+    },
     present: () => fs.rmSync(clockFile, { force: true }),
   };
 }

@@ -3,9 +3,10 @@ import {
   tasksContract as tasks,
   workItemsContract as workItems,
 } from '@linked/shared/contracts/county/tasks.ts';
-import { listBaselines, removeBaseline, saveBaseline } from '../core/baselines/baselines.ts';
+import { listBaselines, removeBaseline, saveBaseline, saveBaselines } from '../core/baselines/baselines.ts';
 import {
   countersignTask,
+  countersignTasks,
   reviseTask,
   saveProgress,
   sendTaskBack,
@@ -33,6 +34,11 @@ export function createTasksRouter(parts: CountyParts) {
     ),
     countersign: procedure(countersign).mutation(({ ctx, input }) =>
       act(parts, countersign, ctx, ({ trx, actor, now }) => countersignTask(trx, actor, input, now)),
+    ),
+    countersignMany: procedure(tasks.countersignMany).mutation(({ ctx, input }) =>
+      act(parts, tasks.countersignMany, ctx, async ({ trx, actor, now }) => ({
+        countersigned: await countersignTasks(trx, actor, input, now),
+      })),
     ),
     sendBack: procedure(sendBack).mutation(({ ctx, input }) =>
       act(parts, sendBack, ctx, ({ trx, actor, now }) => sendTaskBack(trx, actor, input, now)),
@@ -71,6 +77,11 @@ export function createBaselinesRouter(parts: CountyParts) {
     ),
     save: procedure(save).mutation(({ ctx, input }) =>
       act(parts, save, ctx, ({ trx, actor, now }) => saveBaseline(trx, actor, input, now)),
+    ),
+    saveMany: procedure(baselines.saveMany).mutation(({ ctx, input }) =>
+      act(parts, baselines.saveMany, ctx, async ({ trx, actor, now }) => ({
+        saved: await saveBaselines(trx, actor, input, now),
+      })),
     ),
     remove: procedure(remove).mutation(({ ctx, input }) =>
       act(parts, remove, ctx, async ({ trx, actor, now }) => {

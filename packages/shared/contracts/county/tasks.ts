@@ -43,6 +43,18 @@ export const tasksContract = {
   /** Hands in; where the campaign asks for it, waits for the leader's sign-off first. */
   submit: mutation({ who: staff, input: ref, output: countyTask }),
   countersign: mutation({ who: ['county-leader'], input: ref, output: countyTask }),
+  /** Several at once (批量审签); all or none. */
+  countersignMany: mutation({
+    who: ['county-leader'],
+    input: z.object({
+      campaignId: uuid,
+      tasks: z
+        .array(z.object({ taskId: uuid, revision: count }))
+        .min(1)
+        .max(200),
+    }),
+    output: z.object({ countersigned: count }),
+  }),
   sendBack: mutation({
     who: ['county-leader'],
     input: ref.extend({ reason: longText.min(1) }),
@@ -87,6 +99,18 @@ export const baseline = z.object({
 export const baselinesContract = {
   list: query({ who: readers, input: z.object({ campaignId: uuid }), output: z.array(baseline) }),
   save: mutation({ who: staff, input: baseline, output: baseline }),
+  /** A whole list of new inventories; all or none. */
+  saveMany: mutation({
+    who: staff,
+    input: z.object({
+      campaignId: uuid,
+      baselines: z
+        .array(baseline.omit({ campaignId: true, revision: true }))
+        .min(1)
+        .max(500),
+    }),
+    output: z.object({ saved: count }),
+  }),
   remove: mutation({
     who: staff,
     input: z.object({ id: uuid, revision: count }),

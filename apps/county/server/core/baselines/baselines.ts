@@ -85,6 +85,43 @@ export async function saveBaseline(
   return report(trx, actor, input.id, now);
 }
 
+/**
+ * A list of new inventories, all or none. Throws what `saveBaseline` throws; `already-exists` when an id or a
+ * name in its field is taken, by another inventory or twice in the list.
+ */
+export async function saveBaselines(
+  trx: RegionTransaction,
+  actor: Actor,
+  input: { campaignId: string; baselines: readonly Omit<Baseline, 'campaignId' | 'revision'>[] },
+  now: Date,
+): Promise<number> {
+  const campaign = await requireOpenCampaign(trx, input.campaignId);
+  for (const item of input.baselines) {
+    requireKnownField(campaign, item.field);
+    requireField(actor, item.field);
+    requireDay('清点日期', item.countedOn, { max: shanghaiDate(now) });
+  }
+  const rows = input.baselines.map((item) => ({
+    id: item.id,
+    campaign_id: input.campaignId,
+    field: item.field,
+    name: item.name,
+    unit: item.unit,
+    amount: item.amount,
+    counted_on: item.countedOn,
+    revision: 1,
+    deleted: false,
+  }));
+  if ((await insertRows(trx, 'baselines', rows, { skipExisting: true })) < rows.length)
+    throw new AppError('already-exists', { what: rows.map((row) => row.name).join('、') });
+  await queueReports(
+    trx,
+    rows.map((row) => baselineReport({ ...row, region: actor.region })),
+    { author: actor.name, now, changes: [{ feature: 'tasks', id: input.campaignId }] },
+  );
+  return rows.length;
+}
+
 async function requireFreeName(trx: RegionTransaction, input: Baseline): Promise<void> {
   const other = await trx
     .selectFrom('baselines')

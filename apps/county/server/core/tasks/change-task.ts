@@ -74,6 +74,18 @@ export const countersignTask = (
     change: () => ({ countersigned_by: actor.name }),
   });
 
+/** Several at once, all or none: the errors of the first that cannot be signed off. */
+export async function countersignTasks(
+  trx: RegionTransaction,
+  actor: Actor,
+  input: { campaignId: string; tasks: readonly { taskId: string; revision: number }[] },
+  now: Date,
+): Promise<number> {
+  for (const task of input.tasks)
+    await countersignTask(trx, actor, { campaignId: input.campaignId, ...task }, now);
+  return input.tasks.length;
+}
+
 /** The leader gives it back to its author, who reads why. */
 export const sendTaskBack = (
   trx: RegionTransaction,
