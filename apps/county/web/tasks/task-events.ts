@@ -1,0 +1,42 @@
+/** What a person can do with a task now: the state table seen through the campaign's rules. */
+import { possibleEvents } from '@linked/shared/state-machine.ts';
+import { type TaskState, taskTransitions } from '@linked/shared/tasks/states.ts';
+
+export interface PossibleSteps {
+  save: boolean;
+  /** Hands in directly, or asks the leader for sign-off where the campaign wants it. */
+  submit: 'submit' | 'request-countersign' | null;
+  revise: boolean;
+  countersign: boolean;
+  any: boolean;
+}
+
+interface CampaignRules {
+  state: string;
+  signedAt: string | null;
+  document: { countersign: boolean };
+}
+
+const none: PossibleSteps = { save: false, submit: null, revise: false, countersign: false, any: false };
+
+/** Nothing before the directive is signed for and after the campaign's end. */
+export function eventsFor(
+  campaign: CampaignRules,
+  state: TaskState,
+  roles: readonly string[],
+): PossibleSteps {
+  if (campaign.signedAt === null || campaign.state === 'closed' || campaign.state === 'withdrawn')
+    return none;
+  const events = possibleEvents(taskTransitions, state, roles);
+  const save = events.includes('save');
+  const wanted = campaign.document.countersign ? 'request-countersign' : 'submit';
+  // What is saved first can be handed in in one go.
+  const afterSaving = save ? possibleEvents(taskTransitions, 'in-progress', roles) : events;
+  return {
+    save,
+    submit: afterSaving.includes(wanted) ? wanted : null,
+    revise: events.includes('revise'),
+    countersign: events.includes('countersign'),
+    any: events.length > 0,
+  };
+}

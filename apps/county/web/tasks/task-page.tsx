@@ -1,0 +1,72 @@
+/** One task of the county: what is asked, how far it is, and its split. */
+import { submittedStates } from '@linked/shared/tasks/states.ts';
+import { Page, Panel } from '@linked/ui/page.tsx';
+import { QueryState } from '@linked/ui/states.tsx';
+import { useFormat } from '@linked/ui/use-format.ts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Alert } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Due } from '../parts/due.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Pace } from '../parts/pace.tsx';
+import { TaskTag } from '../parts/tone-tag.tsx';
+import { taskRoute } from '../routes.tsx';
+import { useCampaign, useFieldName } from '../shell/campaign-frame.tsx';
+import { type Task, trpc } from '../trpc.ts';
+import { ProgressForm } from './progress-form.tsx';
+import { WorkItems } from './work-items.tsx';
+
+export function TaskPage() {
+  const { t } = useTranslation('tasks');
+  const { taskId } = taskRoute.useParams();
+  const campaign = useCampaign();
+  const query = useQuery(trpc.tasks.get.queryOptions({ campaignId: campaign.id, taskId }));
+  return (
+    <Page
+      title={query.data?.task.title ?? t('title')}
+      path={<Link to="/tasks">{t('back')}</Link>}
+      tags={query.data && <TaskTag state={query.data.state} />}
+    >
+      <QueryState query={query} rows={12}>
+        {(row) => (
+          <>
+            {row.sentBackReason !== null && (
+              <Alert type="error" showIcon title={t('sentBack')} description={row.sentBackReason} />
+            )}
+            <div className="two-columns">
+              <Asked row={row} />
+              <ProgressForm key={row.task.id} row={row} reload={query.refetch} />
+            </div>
+            <WorkItems taskId={row.task.id} />
+          </>
+        )}
+      </QueryState>
+    </Page>
+  );
+}
+
+function Asked({ row }: { row: Task }) {
+  const { t } = useTranslation('tasks');
+  const fieldName = useFieldName();
+  const format = useFormat();
+  return (
+    <Panel title={t('asked')}>
+      <h3 className="sub-title">{t('standard')}</h3>
+      <p className="prose">{row.task.standard}</p>
+      <Facts
+        items={[
+          { label: t('column.field'), value: fieldName(row.task.field) },
+          {
+            label: t('column.due'),
+            value: <Due day={row.task.dueOn} open={!submittedStates.includes(row.state)} />,
+          },
+          { label: t('column.pace'), value: <Pace actual={row.percent} expected={row.expectedPercent} /> },
+          { label: t('column.author'), value: row.author },
+          { label: t('submittedAt'), value: row.submittedAt && format.instant(row.submittedAt) },
+          { label: t('countersignedBy'), value: row.countersignedBy },
+        ]}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,30 @@
+/** The tasks of the campaign, their split (四定), and the inventories counted before rectification. */
+import { Page } from '@linked/ui/page.tsx';
+import { useNavigate } from '@tanstack/react-router';
+import { Tabs } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { tasksRoute } from '../routes.tsx';
+import { Baselines } from './baselines.tsx';
+import { TaskList } from './task-list.tsx';
+import { WorkItems } from './work-items.tsx';
+
+export function TasksPage() {
+  const { t } = useTranslation('tasks');
+  const { tab = 'tasks' } = tasksRoute.useSearch();
+  const navigate = useNavigate();
+  return (
+    <Page title={t('title')}>
+      <Tabs
+        activeKey={tab}
+        onChange={(key) =>
+          navigate({ to: '/tasks', search: { tab: key === 'tasks' ? undefined : key } as never })
+        }
+        items={[
+          { key: 'tasks', label: t('tab.tasks'), children: <TaskList /> },
+          { key: 'items', label: t('tab.items'), children: <WorkItems /> },
+          { key: 'baselines', label: t('tab.baselines'), children: <Baselines /> },
+        ]}
+      />
+    </Page>
+  );
+}
