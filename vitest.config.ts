@@ -12,6 +12,9 @@ const workflowTests = [
   'workers/**/replay.test.ts',
 ];
 
+/** The whole system as processes: faults, the link between real servers, the screens in a browser. */
+const networkTests = ['tests/{e2e,faults,link}/**/*.test.ts'];
+
 /** Forks share two cores with PostgreSQL and Temporal, so no more than two at a time. */
 export default defineConfig({
   test: {
@@ -55,13 +58,26 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'e2e',
+          name: 'stack',
           include: ['tests/**/*.test.ts', 'stack/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude,
+          exclude: [...exclude, ...networkTests],
           globalSetup,
           env: { TZ: 'Asia/Shanghai' },
           testTimeout: 180_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'network',
+          include: networkTests,
+          exclude,
+          env: { TZ: 'Asia/Shanghai' },
+          // Each file starts the whole system: one at a time, after everything else.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
         },
       },
     ],

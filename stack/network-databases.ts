@@ -11,6 +11,8 @@ export interface NetworkDatabases {
   county: DatabaseUrls;
   /** False when both databases were given from outside. */
   embedded: boolean;
+  /** Of the embedded server, for what only its superuser may do; '' when both were given from outside. */
+  adminUrl: string;
 }
 
 interface Options {
@@ -48,7 +50,7 @@ export async function prepareDatabases(options: Options): Promise<NetworkDatabas
     await migrateAuth(urls.ownerUrl, `${kind}_auth`);
     return urls;
   };
-  return { hub: await prepare('hub'), county: await prepare('county'), embedded: adminUrl !== '' };
+  return { hub: await prepare('hub'), county: await prepare('county'), embedded: adminUrl !== '', adminUrl };
 }
 
 /** The three addresses of a database go together: half of them would start half a system. */
