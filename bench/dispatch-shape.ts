@@ -1,6 +1,6 @@
 /**
  * What the shape of dispatch costs before anything is delivered: inside the campaign's workflow, with an ordinary
- * instead of a local activity for the plan, as a child workflow (docs/adr/0010-dispatch-in-the-campaign.md).
+ * instead of a local activity for the plan, as a child workflow (docs/adr/0006-dispatch-in-the-campaign.md).
  */
 
 import { parseArgs } from 'node:util';

@@ -35,6 +35,7 @@ export async function startFanoutRig(counties: number, log: (line: string) => vo
     hub: await ensureDatabase({ adminUrl, kind: 'hub', secretsDir }),
     county: await ensureDatabase({ adminUrl, kind: 'county', secretsDir }),
     embedded: false,
+    adminUrl,
   };
   const network = await startNetwork({
     stateDir,

@@ -1,6 +1,6 @@
 /**
  * Wire names of dispatch: what reaches the Temporal server and stays in histories. Never renamed or reused.
- * Dispatch runs inside the workflow that causes it (docs/adr/0010-dispatch-in-the-campaign.md), so it has no workflow type of its own.
+ * Dispatch runs inside the workflow that causes it (docs/adr/0006-dispatch-in-the-campaign.md), so it has no workflow type of its own.
  */
 
 /** Names of the activities as they stand in histories. */
