@@ -9,15 +9,9 @@ import {
 } from '@linked/shared/contracts/account.ts';
 import type { z } from 'zod';
 import { regionNameOf } from './grant-rules.ts';
+import { listAccounts } from './list-accounts.ts';
 import type { Kit, KitContext } from './trpc.ts';
-import {
-  type AccountRules,
-  createAccount,
-  listAccounts,
-  resetPassword,
-  setDisabled,
-  setGrants,
-} from './users.ts';
+import { type AccountRules, createAccount, resetPassword, setDisabled, setGrants } from './users.ts';
 
 export type AuditRow = z.input<typeof auditRow>;
 

@@ -37,7 +37,7 @@ export const commonEnv = {
     .default('')
     .transform((text) => text.split(',').flatMap((part) => (part.trim() ? [part.trim()] : []))),
   /** Sign-ins a minute for one account from one address. */
-  SIGN_IN_PER_ACCOUNT: z.coerce.number().int().min(1).default(10),
+  SIGN_IN_PER_ACCOUNT: z.coerce.number().int().min(1).default(30),
   /** Sign-ins a minute from one address: a county's whole office may share one. */
   SIGN_IN_PER_ADDRESS: z.coerce.number().int().min(1).default(3000),
   SESSION_HOURS: z.coerce.number().min(0.001).max(720).default(12),

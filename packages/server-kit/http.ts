@@ -25,7 +25,7 @@ export interface HttpLimits extends SignInLimits {
 }
 
 export const standardLimits: HttpLimits = {
-  perAccount: 10,
+  perAccount: 30,
   perAddress: 3000,
   apiPerAddress: 60_000,
   apiPerUser: 6000,
@@ -88,6 +88,8 @@ function registerHealth(server: FastifyInstance, options: HttpServerOptions): vo
 
 function registerFigures(server: FastifyInstance, metrics: Metrics): void {
   server.addHook('onResponse', async (request, reply) => {
+    // How long somebody watched is no answering time; open streams have a figure of their own.
+    if (String(reply.getHeader('content-type')).startsWith('text/event-stream')) return;
     const route = request.procedure ?? request.routeOptions.url ?? 'other';
     metrics.requests.observe(
       { route, method: request.method, status: String(reply.statusCode) },

@@ -1,24 +1,12 @@
 /** Accounts: who exists, what they may do, and the rules an administrator is held to. */
-import { regionPrefix } from '@linked/shared/access/reach.ts';
-import type { Grant, Principal, Role } from '@linked/shared/access/roles.ts';
-import type { account } from '@linked/shared/contracts/account.ts';
+import type { Grant, Principal } from '@linked/shared/access/roles.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { newId } from '@linked/shared/ids.ts';
-import { sql, type Transaction } from 'kysely';
-import type { z } from 'zod';
+import { sql } from 'kysely';
 import { type AuthDatabase, normaliseUsername } from './auth.ts';
-import type { AuthTables } from './db/auth-tables.ts';
-import {
-  administeredRegions,
-  checkGrant,
-  requireAdministers,
-  requireMayCreate,
-  type ServerKind,
-} from './grant-rules.ts';
+import { checkGrant, requireAdministers, requireMayCreate, type ServerKind } from './grant-rules.ts';
+import { type Account, type AuthTransaction, accountsById } from './list-accounts.ts';
 import { hashPassword } from './password.ts';
-
-export type Account = z.infer<typeof account>;
-type AuthTransaction = Transaction<AuthTables>;
 
 /** What an administrator did; written before the change commits, so that no change goes unrecorded. */
 export interface AccountEvent {
@@ -49,87 +37,6 @@ export interface NewAccount {
 const grantDetail = (grants: readonly Grant[]) => ({
   grants: grants.map(({ role, region, fields, unit }) => ({ role, region, fields, unit })),
 });
-
-/** A page of the accounts that hold at least one grant inside the actor's regions, by user name. */
-export async function listAccounts(
-  db: AuthDatabase,
-  actor: Principal,
-  input: { search: string; limit: number; offset: number },
-): Promise<{ rows: Account[]; total: number }> {
-  const prefixes = administeredRegions(actor).map(regionPrefix);
-  if (prefixes.length === 0) throw new AppError('forbidden');
-  const pattern = `%${input.search.trim().replace(/[\\%_]/g, '\\$&')}%`;
-  const matching = db
-    .selectFrom('users')
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('grants')
-          .select('grants.user_id')
-          .whereRef('grants.user_id', '=', 'users.id')
-          .where('grants.region', '<>', '000000')
-          .where((inner) => inner.or(prefixes.map((prefix) => inner('grants.region', 'like', `${prefix}%`)))),
-      ),
-    )
-    .$if(input.search.trim() !== '', (query) =>
-      query.where((eb) =>
-        eb.or([
-          eb('username', 'ilike', pattern),
-          eb('name', 'ilike', pattern),
-          eb('title', 'ilike', pattern),
-        ]),
-      ),
-    );
-  const { total } = await matching
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  const ids = await matching
-    .select('id')
-    .orderBy('username')
-    .limit(input.limit)
-    .offset(input.offset)
-    .execute();
-  return {
-    rows: await accountsById(
-      db,
-      ids.map(({ id }) => id),
-    ),
-    total,
-  };
-}
-
-/** Accounts in the order of the ids; ids without one are left out. */
-async function accountsById(db: AuthDatabase | AuthTransaction, ids: readonly string[]): Promise<Account[]> {
-  if (ids.length === 0) return [];
-  const users = await db.selectFrom('users').selectAll().where('id', 'in', ids).execute();
-  const grants = await db
-    .selectFrom('grants')
-    .selectAll()
-    .where('user_id', 'in', ids)
-    .orderBy('ordinal')
-    .execute();
-  const grantsOf = Map.groupBy(grants, (grant) => grant.user_id);
-  const byId = new Map(
-    users.map((user): [string, Account] => [
-      user.id,
-      {
-        userId: user.id,
-        username: user.username,
-        name: user.name,
-        title: user.title,
-        grants: (grantsOf.get(user.id) ?? []).map(({ role, region, fields, unit }) => ({
-          role: role as Role,
-          region,
-          fields,
-          unit,
-        })),
-        disabled: user.disabled_at !== null,
-        createdAt: user.created_at.toISOString(),
-      },
-    ]),
-  );
-  return ids.flatMap((id) => byId.get(id) ?? []);
-}
 
 /** An account this administrator decides about alone; `not-found` for any other, so that nothing leaks. */
 async function managedAccount(trx: AuthTransaction, actor: Principal, userId: string): Promise<Account> {

@@ -96,7 +96,6 @@ export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub 
       countyLink: createCountyLinkClient(),
       sealingKey: config.credentialKey,
       hubName: config.name,
-      hubRegion: config.region,
     };
     const accounts: AccountRules = {
       server: 'hub',

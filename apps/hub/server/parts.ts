@@ -14,6 +14,4 @@ export interface HubParts {
   /** Key of NODE_CREDENTIAL_KEY. */
   sealingKey: Buffer;
   hubName: string;
-  /** Province (or city) the hub serves. */
-  hubRegion: string;
 }

@@ -166,7 +166,7 @@ describe('the people’s API', () => {
     });
     expect(walked.wrong).toEqual([]);
     expect(walked.calls).toBeGreaterThan(400);
-  }, 120_000);
+  }, 300_000);
 
   it('fails the walk when a procedure has no sample', async () => {
     const walked = await walk({

@@ -117,6 +117,8 @@ export async function walk<C extends Caller>(options: WalkOptions<C>): Promise<W
     if (!sample.foreign && namesPlace(contract))
       result.wrong.push(`${path}: its input names a region or a row, so a foreign sample is needed`);
     let allowed = 0;
+    /** Made once for all who are turned away: none of them changes anything with it. */
+    let refusedInput: { value: unknown } | undefined;
     const attempt = async (caller: C, input: unknown, expected: readonly string[], what: string) => {
       result.calls += 1;
       const outcome = await call(base, procedure, input, caller.headers);
@@ -128,7 +130,8 @@ export async function walk<C extends Caller>(options: WalkOptions<C>): Promise<W
     for (const caller of callers) {
       const refusal = refusalOf(contract.who, caller);
       if (refusal) {
-        await attempt(caller, await sample.input(caller), [refusal], '');
+        refusedInput ??= { value: await sample.input(caller) };
+        await attempt(caller, refusedInput.value, [refusal], '');
         continue;
       }
       const byRule = caller.roles.map((role) => sample.refused?.[role]).find(Boolean);
