@@ -53,6 +53,8 @@ interface FigureProps {
   /** Line below: what else matters about the number. */
   note?: ReactNode;
   tone?: 'plain' | 'good' | 'bad';
+  /** What stands large: the number, or its share of the denominator. */
+  lead?: 'value' | 'share';
 }
 
 /** A headline number. The card reads as one sentence to a screen reader. */
@@ -65,21 +67,30 @@ export function Figure({
   asOf,
   note,
   tone = 'plain',
+  lead = 'value',
 }: FigureProps) {
   const { t } = useTranslation('ui');
   const format = useFormat();
   const share = denominator === undefined ? null : format.rate(value, denominator);
   return (
     <section className={`figure figure-${tone}`} aria-label={label}>
-      <h3 className="figure-label">{label}</h3>
+      <h2 className="figure-label">{label}</h2>
       <p className="figure-value">
-        <b>{format.number(value, 1)}</b>
-        {denominator !== undefined && <span className="figure-of"> / {format.number(denominator, 1)}</span>}
-        <span className="figure-unit"> {unit}</span>
+        <b>{lead === 'share' && share !== null ? share : format.number(value, 1)}</b>
+        {lead === 'value' && denominator !== undefined && (
+          <span className="figure-of"> / {format.number(denominator, 1)}</span>
+        )}
+        {(lead === 'value' || share === null) && <span className="figure-unit"> {unit}</span>}
       </p>
       {denominator !== undefined && (
         <p className="figure-share">
-          {share ?? t('number.noDenominator')}
+          {lead === 'share'
+            ? t('number.parts', {
+                numerator: format.number(value, 1),
+                denominator: format.number(denominator, 1),
+                unit,
+              })
+            : (share ?? t('number.noDenominator'))}
           {denominatorName && <span> · {t('number.ofWhat', { what: denominatorName })}</span>}
         </p>
       )}

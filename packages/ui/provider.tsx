@@ -19,7 +19,13 @@ export function UiProvider({ queryClient, children }: { queryClient: QueryClient
     document.documentElement.lang = english ? 'en' : 'zh-CN';
   }, [english]);
   return (
-    <ConfigProvider theme={theme} locale={english ? enUS : zhCN} form={{ scrollToFirstError: true }}>
+    <ConfigProvider
+      theme={theme}
+      locale={english ? enUS : zhCN}
+      form={{ scrollToFirstError: true }}
+      // A space between two characters would make a button's name differ from its text.
+      button={{ autoInsertSpace: false }}
+    >
       <AntApp component={false}>
         <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
       </AntApp>

@@ -82,7 +82,7 @@ export function SignInPage({ productName, onSignedIn }: Props) {
           </Button>
         </Form>
       </main>
-      <p className="sign-in-foot">{t('signIn.principle')}</p>
+      <footer className="sign-in-foot">{t('signIn.principle')}</footer>
     </div>
   );
 }

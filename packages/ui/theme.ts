@@ -17,17 +17,20 @@ export const palette = {
   error: '#b42318',
 } as const;
 
-/** The system's Chinese fonts first; the carried font only where the system has none. */
+/**
+ * The system's Chinese fonts first; the carried font only where the system has none. No generic family may
+ * stand before the carried one: Chromium does not draw text again with a web font that arrives behind a font
+ * it already has.
+ */
 export const fontFamily = [
-  'system-ui',
   '"PingFang SC"',
   '"Microsoft YaHei"',
   '"Source Han Sans SC"',
   '"Noto Sans CJK SC"',
   '"HarmonyOS Sans SC"',
   '"WenQuanYi Micro Hei"',
-  'sans-serif',
   '"Noto Sans SC Variable"',
+  'sans-serif',
 ].join(', ');
 
 /** Colours of a measure on map and tiles, from low to high; dark enough steps that neighbours can be told apart. */
@@ -45,6 +48,15 @@ export const theme: ThemeConfig = {
     colorSuccess: palette.success,
     colorWarning: palette.warning,
     colorError: palette.error,
+    // Light grounds that their own text colour holds 4.5:1 on; derived ones come out muddy from dark seeds.
+    colorSuccessBg: '#e9f5ec',
+    colorSuccessBorder: '#a9d4b5',
+    colorWarningBg: '#fff4dd',
+    colorWarningBorder: '#e7c684',
+    colorErrorBg: '#fdecea',
+    colorErrorBorder: '#eeb1ab',
+    colorInfoBg: '#e9f0f9',
+    colorInfoBorder: '#b3c9e4',
     colorText: palette.ink,
     colorTextSecondary: palette.inkSoft,
     colorTextTertiary: palette.inkSoft,

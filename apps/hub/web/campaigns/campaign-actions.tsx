@@ -23,12 +23,12 @@ export function CampaignActions({ campaign }: { campaign: CampaignDetail }) {
   return (
     <>
       {campaign.issuedAt && (
-        <Link to="/dashboard" search={{ campaign: campaign.id }} className="ant-btn-link-like">
+        <Link to="/dashboard" search={{ campaign: campaign.id }} className="button-link">
           {t('page.figures')}
         </Link>
       )}
       {campaign.state === 'draft' && session.has('province-staff') && (
-        <Link to="/campaigns/$id/edit" params={{ id: campaign.id }} className="ant-btn-link-like">
+        <Link to="/campaigns/$id/edit" params={{ id: campaign.id }} className="button-link">
           {t('page.edit')}
         </Link>
       )}

@@ -19,8 +19,17 @@ import { StateTag } from './state-tag.tsx';
 import { TasksTab } from './tasks-tab.tsx';
 
 export function CampaignPage() {
+  const { t } = useTranslation('campaigns');
   const { id } = campaignRoute.useParams();
   const query = useQuery(trpc.campaigns.get.queryOptions({ id }));
+  if (!query.data)
+    return (
+      <Page title={t('list.title')}>
+        <QueryState query={query} rows={12}>
+          {() => null}
+        </QueryState>
+      </Page>
+    );
   return (
     <QueryState query={query} rows={12}>
       {(campaign) => <Opened campaign={campaign} />}

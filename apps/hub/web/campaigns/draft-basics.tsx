@@ -26,7 +26,7 @@ export function BasicsPart() {
         required
         extra={t('form.receiptWorkdaysHint')}
       >
-        <InputNumber min={1} max={30} precision={0} suffix={t('form.workdays')} />
+        <InputNumber className="workdays" min={1} max={30} precision={0} suffix={t('form.workdays')} />
       </Form.Item>
       <Form.Item
         name="countersign"

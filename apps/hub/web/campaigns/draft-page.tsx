@@ -22,6 +22,14 @@ export function DraftPage() {
       {t('draft.back')}
     </Link>
   );
+  if (!query.data)
+    return (
+      <Page title={t('list.title')}>
+        <QueryState query={query} rows={12}>
+          {() => null}
+        </QueryState>
+      </Page>
+    );
   return (
     <QueryState query={query} rows={12}>
       {(campaign) =>

@@ -38,7 +38,7 @@ export function TaskFields({ index, fields, onRemove }: Props) {
       <Form.List name={[index, 'indicators']}>
         {(rows, { add, remove }) => (
           <section className="indicators" aria-label={t('form.indicators')}>
-            <h3>{t('form.indicators')}</h3>
+            <h2>{t('form.indicators')}</h2>
             {rows.map((row) => (
               <fieldset key={row.key} className="form-row">
                 <legend className="visually-hidden">{t('form.indicatorNo', { number: row.name + 1 })}</legend>

@@ -4,10 +4,10 @@ import { Tag } from 'antd';
 
 const colours: Record<CampaignState, string> = {
   draft: 'default',
-  approved: 'blue',
-  issued: 'geekblue',
-  running: 'green',
-  closing: 'gold',
+  approved: 'processing',
+  issued: 'processing',
+  running: 'success',
+  closing: 'warning',
   closed: 'default',
   withdrawn: 'default',
 };

@@ -10,6 +10,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DashboardSearch, dashboardRoute } from '../routes.tsx';
 import { type Comparison, trpc } from '../trpc.ts';
+import { hasBoundaries } from './boundaries.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { type FactKind, FactsDrawer } from './facts-drawer.tsx';
 import { FieldTable } from './field-table.tsx';
@@ -63,6 +64,8 @@ function Children({ place, name, comparison, flashing }: ChildrenProps) {
   const { t } = useTranslation('dashboard');
   const navigate = dashboardRoute.useNavigate();
   const measure = useMeasure();
+  const { view } = dashboardRoute.useSearch();
+  const asTiles = view === 'tiles' || !hasBoundaries(place.campaign.editionId, place.region);
   const tier = comparison.self.tier === 'province' ? 'city' : 'county';
   return (
     <Panel
@@ -82,7 +85,7 @@ function Children({ place, name, comparison, flashing }: ChildrenProps) {
         </div>
       }
     >
-      <div className="picture-and-table">
+      <div className={asTiles ? 'picture-and-table wide' : 'picture-and-table'}>
         <Picture place={place} measure={measure} />
         <ComparisonTable comparison={comparison} measure={measure} flashing={flashing} />
       </div>

@@ -21,9 +21,10 @@ export function ComparisonTable({ comparison, measure: chosen, flashing }: Props
   const navigate = dashboardRoute.useNavigate();
   const single = comparison.self.tier === 'city';
   // A county either signed and was approved or not: the share says nothing there.
-  const shown = measures.filter(
-    (measure) => !single || !(['signed', 'approvals'] as MeasureKey[]).includes(measure.key),
-  );
+  const shown = measures
+    .filter((measure) => !single || !(['signed', 'approvals'] as MeasureKey[]).includes(measure.key))
+    // The measure of the picture stands first, where it can be seen without scrolling.
+    .sort((a, b) => Number(b.key === chosen.key) - Number(a.key === chosen.key));
   const open = (region: string) => navigate({ search: (old: DashboardSearch) => ({ ...old, region }) });
 
   const cell = (measure: Measure, row: RegionFigures) => {

@@ -15,6 +15,14 @@ import { type Place, usePlace, useRegionPath } from './use-dashboard.ts';
 export function DashboardPage() {
   const { t } = useTranslation('dashboard');
   const campaigns = useQuery(trpc.campaigns.list.queryOptions());
+  if (!campaigns.data)
+    return (
+      <Page title={t('title')}>
+        <QueryState query={campaigns} rows={10}>
+          {() => null}
+        </QueryState>
+      </Page>
+    );
   return (
     <QueryState query={campaigns} rows={10}>
       {(all) => (

@@ -2,6 +2,7 @@
 import { representativesParticipating } from '@linked/shared/rollup/counters.ts';
 import { Figure } from '@linked/ui/number.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
+import { useTerms } from '@linked/ui/use-terms.ts';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Comparison } from '../trpc.ts';
@@ -16,17 +17,13 @@ interface Props {
 export function Headlines({ comparison: { self, today }, onOpen }: Props) {
   const { t } = useTranslation('dashboard');
   const format = useFormat();
+  const terms = useTerms();
   const { counters } = self;
   const asOf = format.day(today);
   const rows = (kind: FactKind) => (
-    <Button
-      type="link"
-      size="small"
-      className="figure-rows"
-      onClick={() => onOpen(kind)}
-      aria-label={t(`rows.${kind}`)}
-    >
+    <Button type="link" size="small" className="figure-rows" onClick={() => onOpen(kind)}>
       {t('rows.open')}
+      <span className="visually-hidden">{t('rows.of', { kind: terms.reportKind(kind) })}</span>
     </Button>
   );
   const behind = behindPace(self);
@@ -34,6 +31,7 @@ export function Headlines({ comparison: { self, today }, onOpen }: Props) {
     <div className="headlines">
       <Figure
         label={t('measure.completion')}
+        lead="share"
         value={counters.tasks_done}
         denominator={self.tasksAssigned}
         unit={t('unit.task')}
@@ -63,6 +61,7 @@ export function Headlines({ comparison: { self, today }, onOpen }: Props) {
       />
       <Figure
         label={t('measure.problemsClosed')}
+        lead="share"
         value={counters.problems_closed}
         denominator={counters.problems_found}
         denominatorName={t('whole.problems')}
@@ -80,6 +79,18 @@ export function Headlines({ comparison: { self, today }, onOpen }: Props) {
         tone={self.problemsOverdue > 0 ? 'bad' : 'good'}
       />
       <Figure
+        label={t('measure.reviewed')}
+        lead="share"
+        value={counters.tasks_reviewed}
+        denominator={counters.tasks_submitted}
+        denominatorName={t('whole.submitted')}
+        unit={t('unit.task')}
+        asOf={asOf}
+        note={t('headline.unreviewed', {
+          number: format.number(counters.tasks_submitted - counters.tasks_reviewed),
+        })}
+      />
+      <Figure
         label={t('measure.groups')}
         value={counters.groups}
         unit={t('unit.group')}
@@ -93,6 +104,7 @@ export function Headlines({ comparison: { self, today }, onOpen }: Props) {
       />
       <Figure
         label={t('measure.participation')}
+        lead="share"
         value={representativesParticipating(counters)}
         denominator={counters.reps_total}
         denominatorName={t('whole.representatives')}
@@ -101,6 +113,7 @@ export function Headlines({ comparison: { self, today }, onOpen }: Props) {
       />
       <Figure
         label={t('measure.training')}
+        lead="share"
         value={trained(self)}
         denominator={takingPart(self)}
         denominatorName={t('whole.takingPart')}

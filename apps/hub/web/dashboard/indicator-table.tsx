@@ -40,9 +40,9 @@ export function IndicatorTable({ place, today, onOpen }: Props) {
   const isShare = (row: IndicatorFigures) => row.base !== null && row.aggregation !== 'weighted-mean';
 
   const columns: TableColumnsType<IndicatorFigures> = [
-    { key: 'field', title: t('column.field'), width: 130, render: (_, row) => fieldName(row.field) },
-    { key: 'task', title: t('column.task'), dataIndex: 'taskTitle', width: 230 },
-    { key: 'indicator', title: t('column.indicator'), dataIndex: 'name', width: 170 },
+    { key: 'field', title: t('column.field'), width: 100, render: (_, row) => fieldName(row.field) },
+    { key: 'task', title: t('column.task'), dataIndex: 'taskTitle', width: 200 },
+    { key: 'indicator', title: t('column.indicator'), dataIndex: 'name', width: 150 },
     {
       key: 'value',
       title: t('column.value'),
@@ -54,7 +54,7 @@ export function IndicatorTable({ place, today, onOpen }: Props) {
     {
       key: 'base',
       title: t('column.base'),
-      width: 190,
+      width: 170,
       render: (_, row) =>
         row.base === null ? (
           t('indicators.noBase')
@@ -118,7 +118,7 @@ export function IndicatorTable({ place, today, onOpen }: Props) {
         <>
           <span>{t('asOf', { date: format.day(today) })}</span>
           <Button size="small" onClick={() => onOpen('task-progress')}>
-            {t('rows.task-progress')}
+            {t('rows.progress')}
           </Button>
         </>
       }
@@ -135,7 +135,7 @@ export function IndicatorTable({ place, today, onOpen }: Props) {
             columns={columns}
             dataSource={rows.filter((row) => place.field === null || row.field === place.field)}
             pagination={false}
-            scroll={{ x: 1200 }}
+            scroll={{ x: 1080 }}
             showSorterTooltip={false}
           />
         )}

@@ -24,6 +24,7 @@ export function Tiles({ place, measure, rows, describe }: Coloured) {
       <div
         className="tiles"
         style={{
+          minWidth: grid.width * 40,
           gridTemplateColumns: `repeat(${grid.width}, minmax(0, 1fr))`,
           gridTemplateRows: `repeat(${grid.height}, auto)`,
         }}
@@ -48,7 +49,6 @@ export function Tiles({ place, measure, rows, describe }: Coloured) {
                 to="/dashboard"
                 search={(old: DashboardSearch) => ({ ...old, region: tile.code })}
                 className="tile"
-                aria-label={text}
                 style={{
                   gridColumn: tile.x + 1,
                   gridRow: tile.y + 1,
@@ -56,7 +56,8 @@ export function Tiles({ place, measure, rows, describe }: Coloured) {
                   color: inkOn(colour),
                 }}
               >
-                {shortName(tile.name)}
+                <span aria-hidden="true">{shortName(tile.name)}</span>
+                <span className="visually-hidden">{text}</span>
               </Link>
             </Tooltip>
           );

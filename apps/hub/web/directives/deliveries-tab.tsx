@@ -40,7 +40,7 @@ function Chosen({ campaign, directives }: { campaign: CampaignDetail; directives
   const live = useLiveDeliveries(campaign.id, within);
   return (
     <>
-      <div className="above-table-row">
+      <div className="table-tools">
         <label htmlFor="directive">{t('directive')}</label>
         <Select
           id="directive"

@@ -13,7 +13,7 @@ import { ProgressBar } from './progress-bar.tsx';
 import { tallyOf } from './tally.ts';
 
 const ALL = 'all';
-const colours = { queued: 'default', delivered: 'blue', signed: 'green' } as const;
+const colours = { queued: 'default', delivered: 'processing', signed: 'success' } as const;
 
 interface Props {
   directiveId: string;
@@ -55,7 +55,7 @@ export function Deliveries({ directiveId, campaignId, within }: Props) {
       render: (_, row) => (
         <>
           <Tag color={colours[row.state]}>{t(`state.${row.state}`)}</Tag>
-          {row.late && <Tag color="red">{t('late')}</Tag>}
+          {row.late && <Tag color="error">{t('late')}</Tag>}
         </>
       ),
     },
@@ -96,7 +96,7 @@ export function Deliveries({ directiveId, campaignId, within }: Props) {
         return (
           <>
             <ProgressBar tally={tally} />
-            <div className="above-table-row">
+            <div className="table-tools">
               <Select
                 aria-label={t('filter.city')}
                 value={city}

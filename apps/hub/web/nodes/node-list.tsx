@@ -13,10 +13,10 @@ import { ReconciliationDialog } from './reconciliation-dialog.tsx';
 const ALL = 'all';
 const statuses = ['enrolled', 'code-issued', 'not-enrolled', 'revoked'] as const;
 const colours = {
-  enrolled: 'green',
-  'code-issued': 'gold',
+  enrolled: 'success',
+  'code-issued': 'warning',
   'not-enrolled': 'default',
-  revoked: 'red',
+  revoked: 'error',
 } as const;
 
 export function NodeList({ within }: { within: string }) {
@@ -70,7 +70,7 @@ export function NodeList({ within }: { within: string }) {
         <>
           {row.downCursor}/{row.downSeq}
           {row.downSeq > row.downCursor && (
-            <Tag color="gold">{t('behind', { count: row.downSeq - row.downCursor })}</Tag>
+            <Tag color="warning">{t('behind', { count: row.downSeq - row.downCursor })}</Tag>
           )}
         </>
       ),
@@ -89,7 +89,7 @@ export function NodeList({ within }: { within: string }) {
       align: 'right',
       sorter: (a, b) => a.rejected + a.held - b.rejected - b.held,
       render: (_, row) =>
-        row.rejected + row.held > 0 ? <Tag color="red">{`${row.rejected} / ${row.held}`}</Tag> : '0 / 0',
+        row.rejected + row.held > 0 ? <Tag color="error">{`${row.rejected} / ${row.held}`}</Tag> : '0 / 0',
     },
     {
       key: 'step',
@@ -146,7 +146,7 @@ export function NodeList({ within }: { within: string }) {
         const connected = rows.filter((row) => row.status === 'enrolled').length;
         return (
           <>
-            <div className="above-table-row">
+            <div className="table-tools">
               <Input.Search
                 className="node-search"
                 aria-label={t('search')}
@@ -167,6 +167,13 @@ export function NodeList({ within }: { within: string }) {
                 {t('summary', { connected: format.number(connected), total: format.number(rows.length) })}
               </span>
               {isAdministrator && (
+                <Button
+                  onClick={() => setSelected(selected.length > 0 ? [] : shown.map((row) => row.region))}
+                >
+                  {selected.length > 0 ? t('selectNone') : t('selectShown', { count: shown.length })}
+                </Button>
+              )}
+              {isAdministrator && (
                 <Button type="primary" disabled={selected.length === 0} onClick={() => setCoding(selected)}>
                   {t('codes.issue', { count: selected.length })}
                 </Button>
@@ -183,9 +190,10 @@ export function NodeList({ within }: { within: string }) {
                       selectedRowKeys: selected,
                       onChange: (keys) => setSelected(keys.map(String)),
                       preserveSelectedRowKeys: true,
+                      // Its own checkbox would stand twice, once in a hidden row that can be tabbed to.
+                      columnTitle: <span className="visually-hidden">{t('selected')}</span>,
                       getCheckboxProps: (row) =>
                         ({ 'aria-label': t('select', { region: row.regionName }) }) as object,
-                      getTitleCheckboxProps: () => ({ 'aria-label': t('selectAll') }) as object,
                     }
                   : undefined
               }

@@ -1,6 +1,4 @@
 /** Reports that are kept with the reason why they do not count; their author sees the same reason in the county. */
-import { isErrorCode } from '@linked/shared/errors/catalogue.ts';
-import { messageOf } from '@linked/shared/errors/messages.ts';
 import { isReportKind } from '@linked/shared/link/kinds.ts';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
@@ -42,14 +40,13 @@ export function RejectedReports({ within }: { within: string }) {
               title: t('rejected.outcome'),
               width: 100,
               render: (_, row) => (
-                <Tag color={row.outcome === 'held' ? 'gold' : 'red'}>{t(`rejected.${row.outcome}`)}</Tag>
+                <Tag color={row.outcome === 'held' ? 'warning' : 'error'}>{t(`rejected.${row.outcome}`)}</Tag>
               ),
             },
             {
               key: 'reason',
               title: t('rejected.reason'),
-              render: (_, row) =>
-                isErrorCode(row.reason) ? messageOf(row.reason, {}, format.language) : row.reason,
+              dataIndex: 'reason',
             },
             { key: 'author', title: t('rejected.author'), dataIndex: 'author', width: 100 },
             {

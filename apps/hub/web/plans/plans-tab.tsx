@@ -58,7 +58,7 @@ export function PlansTab({ campaign }: { campaign: CampaignDetail }) {
         partyApproval ? (
           t('approvalLine', { no: partyApproval.documentNo, date: format.day(partyApproval.approvedOn) })
         ) : (
-          <Tag color="gold">{t('notApproved')}</Tag>
+          <Tag color="warning">{t('notApproved')}</Tag>
         ),
     },
     {
@@ -92,7 +92,7 @@ export function PlansTab({ campaign }: { campaign: CampaignDetail }) {
 
   return (
     <>
-      <div className="above-table-row">
+      <div className="table-tools">
         <Segmented
           aria-label={t('tier.choose')}
           value={tier}

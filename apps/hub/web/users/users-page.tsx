@@ -92,7 +92,7 @@ export function UsersPage() {
       title: t('column.state'),
       width: 80,
       render: (_, row) => (
-        <Tag color={row.disabled ? 'red' : 'green'}>
+        <Tag color={row.disabled ? 'error' : 'success'}>
           {t(row.disabled ? 'state.disabled' : 'state.active')}
         </Tag>
       ),
