@@ -63,7 +63,7 @@ export function ActivitiesPage() {
       }
     >
       <Panel
-        title={t('list', { count: query.data ? shown(query.data).length : 0 })}
+        title={query.data ? t('list', { count: shown(query.data).length }) : t('heading')}
         extra={
           <div className="filters">
             <Select

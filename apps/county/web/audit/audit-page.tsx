@@ -39,7 +39,7 @@ export function AuditPage() {
   const action = (name: string) => (named.includes(name) ? t(`action.${name.replace('.', '-')}`) : name);
   return (
     <Page title={t('title')}>
-      <Panel title={t('list', { count: query.data?.total ?? 0 })}>
+      <Panel title={query.data ? t('list', { count: query.data.total }) : t('heading')}>
         <QueryState
           query={query}
           isEmpty={(data) => data.total === 0}

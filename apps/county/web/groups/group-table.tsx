@@ -2,6 +2,7 @@ import { sumTiers } from '@linked/shared/primitives.ts';
 import { Rate } from '@linked/ui/number.tsx';
 import { RecordTable } from '@linked/ui/record-table.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
+import { useNarrow } from '@linked/ui/use-narrow.ts';
 import { congressTiers } from '@linked/ui/use-terms.ts';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -21,7 +22,13 @@ export function GroupTable({ rows, onEdit }: Props) {
   const format = useFormat();
   const fieldName = useFieldName();
   const { mayWrite } = useCounty();
+  const narrow = useNarrow();
   const members = (row: RepGroup) => sumTiers(row.members) + row.otherMembers;
+  const tiersText = (row: RepGroup) =>
+    congressTiers
+      .filter((tier) => row.members[tier] > 0)
+      .map((tier) => `${t(`tier.${tier}`)} ${format.number(row.members[tier])}`)
+      .join(t('figures.separator'));
   return (
     <RecordTable<RepGroup>
       rows={rows}
@@ -30,13 +37,15 @@ export function GroupTable({ rows, onEdit }: Props) {
         { key: 'field', title: t('column.field'), width: 120, render: (row) => fieldName(row.field) },
         { key: 'name', title: t('column.name'), lead: true, render: (row) => row.name },
         { key: 'leader', title: t('column.leader'), width: 120, render: (row) => row.leaderName },
-        ...congressTiers.map((tier) => ({
-          key: tier,
-          title: t(`tier.${tier}`),
-          align: 'end' as const,
-          width: 62,
-          render: (row: RepGroup) => format.number(row.members[tier]),
-        })),
+        ...(narrow
+          ? [{ key: 'tiers', title: t('column.tiers'), render: tiersText }]
+          : congressTiers.map((tier) => ({
+              key: tier,
+              title: t(`tier.${tier}`),
+              align: 'end' as const,
+              width: 62,
+              render: (row: RepGroup) => format.number(row.members[tier]),
+            }))),
         {
           key: 'others',
           title: t('column.others'),

@@ -39,10 +39,14 @@ export function InstancesPage() {
       }
     >
       <Panel
-        title={t('list', {
-          count: instances.length,
-          connected: instances.filter((row) => row.enrolledAt !== null).length,
-        })}
+        title={
+          query.data
+            ? t('list', {
+                count: instances.length,
+                connected: instances.filter((row) => row.enrolledAt !== null).length,
+              })
+            : t('heading')
+        }
         extra={
           <Input.Search
             aria-label={t('search')}
@@ -162,8 +166,9 @@ function RotateButton({ row, reload }: { row: Instance; reload: () => unknown })
       },
     });
   return (
-    <Button size="small" onClick={ask} aria-label={t('rotate.title', { name: row.name })}>
+    <Button size="small" onClick={ask}>
       {t('rotate.button')}
+      <span className="visually-hidden">{row.name}</span>
     </Button>
   );
 }

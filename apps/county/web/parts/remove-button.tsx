@@ -29,8 +29,9 @@ export function RemoveButton({ what, remove }: Props) {
       },
     });
   return (
-    <Button size="small" onClick={ask} aria-label={t('remove.title', { what })}>
+    <Button size="small" onClick={ask}>
       {t('remove.button')}
+      <span className="visually-hidden">{what}</span>
     </Button>
   );
 }

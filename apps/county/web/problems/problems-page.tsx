@@ -71,7 +71,7 @@ export function ProblemsPage() {
     >
       <StateCounts byState={query.data?.byState ?? {}} search={search} set={set} />
       <Panel
-        title={t('list', { count: query.data?.total ?? 0 })}
+        title={query.data ? t('list', { count: query.data.total }) : t('heading')}
         extra={<Filters search={search} set={set} />}
       >
         <QueryState

@@ -53,7 +53,7 @@ export function UsersPage() {
       }
     >
       <Panel
-        title={t('list', { count: query.data?.total ?? 0 })}
+        title={query.data ? t('list', { count: query.data.total }) : t('heading')}
         extra={
           <Input.Search
             aria-label={t('search')}

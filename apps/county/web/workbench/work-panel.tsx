@@ -16,15 +16,15 @@ export function WorkPanel({ title, count, tone, more, children }: Props) {
   const { t } = useTranslation('workbench');
   const id = useId();
   return (
-    <section className="panel work-panel" aria-labelledby={id}>
+    <section className={`panel ${count > 0 ? 'work-waiting' : 'work-none'}`} aria-labelledby={id}>
       <div className="panel-head">
         <h2 className="panel-title" id={id}>
           {title}
         </h2>
-        <ToneTag tone={count > 0 ? tone : 'good'}>{t('count', { count })}</ToneTag>
+        <ToneTag tone={count > 0 ? tone : 'good'}>{count > 0 ? t('count', { count }) : t('nothing')}</ToneTag>
         {more && <div className="panel-extra">{more}</div>}
       </div>
-      {count === 0 ? <p className="soft">{t('nothing')}</p> : <ul className="work-list">{children}</ul>}
+      {count > 0 && <ul className="work-list">{children}</ul>}
     </section>
   );
 }
