@@ -18,7 +18,7 @@ let campaignId: string;
 
 beforeAll(async () => {
   // Later than the caller waits, often enough: then the request arrives behind its own repetition.
-  tiers = await openTwoTiers({ regions, lateMs: () => 50 + random() * 700 });
+  tiers = await openTwoTiers({ regions, lateMs: () => 50 + random() * 900, county: { hubTimeoutMs: 500 } });
   campaignId = await startCampaign(tiers);
 });
 afterAll(() => tiers?.stop());

@@ -42,7 +42,7 @@ export async function openTwoTiers(options: {
   let present: Hub = hub.hub;
   const address = hub.url;
   const up = await startFaultProxy(() => address, options.lateMs ?? (() => 0));
-  const county = await openCounty({ hubTimeoutMs: 400, ...options.county }, { now });
+  const county = await openCounty({ hubTimeoutMs: 5000, ...options.county }, { now });
   await enrolCounties(hub, county, up.url, regions, mode);
   return {
     hub,

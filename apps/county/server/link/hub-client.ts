@@ -38,7 +38,10 @@ const refusal = z.object({
 });
 const success = z.object({ result: z.object({ data: z.unknown() }) });
 
-/** `timeoutMs`: for one call, 30 s when left out. */
+/** An answer to these that is lost costs a one-time code or the credential itself: they are given time. */
+const patientMs = 30_000;
+
+/** `timeoutMs`: for one `report` or `pull`, 30 s when left out. */
 export function createHubLink(options: { timeoutMs?: number } = {}): HubLink {
   const timeoutMs = options.timeoutMs ?? 30_000;
 
@@ -61,7 +64,7 @@ export function createHubLink(options: { timeoutMs?: number } = {}): HubLink {
         body: asQuery ? undefined : JSON.stringify(input),
         // A credential is not carried to wherever a redirect points.
         redirect: 'error',
-        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(asksOnce(name) ? patientMs : timeoutMs)]),
       });
       const body: unknown = await answer.json();
       if (!answer.ok) throw refusalOf(body);
@@ -81,6 +84,8 @@ export function createHubLink(options: { timeoutMs?: number } = {}): HubLink {
     rotate: (hub, input, signal) => call('rotate', hub.hubUrl, asCounty(hub), input, signal),
   };
 }
+
+const asksOnce = (name: keyof Contract): boolean => name === 'enrol' || name === 'rotate';
 
 function refusalOf(body: unknown): AppError {
   const parsed = refusal.safeParse(body);
