@@ -4,11 +4,18 @@ import { createRouter, RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { routeTree } from './routes.tsx';
+import { parseSearch, stringifySearch } from './search-params.ts';
 import { texts } from './texts.ts';
 import { queryClient } from './trpc.ts';
 
 createI18n(texts);
-const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true });
+const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  parseSearch,
+  stringifySearch,
+});
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -29,8 +29,7 @@ const text = z.string().max(64).optional().catch(undefined);
 
 const dashboardSearch = z.object({
   campaign: text,
-  // The router reads digits in an address as a number.
-  region: z.preprocess((value) => (typeof value === 'number' ? String(value) : value), code),
+  region: code,
   field: text,
   measure: text,
   view: z.enum(['map', 'tiles']).optional().catch(undefined),

@@ -22,6 +22,13 @@ type Part = (typeof parts)[number];
 
 const partOf = (issue: Issue): Part => parts.find((part) => part === issue.path[0]) ?? 'basics';
 
+/** Ids of the tasks that issues point into. */
+const taskIdsOf = (issues: readonly Issue[], { tasks }: CampaignDocument): string[] =>
+  issues.flatMap(({ path: [name, index] }) => {
+    const task = name === 'tasks' && typeof index === 'number' ? tasks[index] : undefined;
+    return task ? [task.id] : [];
+  });
+
 export function DraftForm({ campaign }: { campaign: CampaignDetail }) {
   const { t } = useTranslation('campaigns');
   const { language } = useFormat();
@@ -34,6 +41,8 @@ export function DraftForm({ campaign }: { campaign: CampaignDetail }) {
   const [dirty, setDirty] = useState(restored !== null);
   const [kept, setKept] = useState(true);
   const [part, setPart] = useState<Part>('basics');
+  const [openTasks, setOpenTasks] = useState<string[]>([]);
+  const [issues, setIssues] = useState<Issue[]>([]);
   const [failure, setFailure] = useState<string | null>(null);
 
   const save = useMutation(trpc.campaigns.update.mutationOptions());
@@ -41,20 +50,27 @@ export function DraftForm({ campaign }: { campaign: CampaignDetail }) {
   // The tab keeps what was typed; this only warns where the browser refused to keep it.
   useBlocker({ shouldBlockFn: () => false, enableBeforeUnload: () => dirty && !kept });
 
-  const issuesShown = (issues: Issue[]) => {
-    const first = issues[0];
+  // Fields can only be marked once they are on screen: their part and panel open first, then this runs.
+  useEffect(() => {
+    showIssues(form, issues);
+  }, [form, issues]);
+
+  const openAt = (found: Issue[]) => {
+    const first = found[0];
     if (!first) return;
+    const wrong = taskIdsOf(found, form.getFieldsValue(true));
     setPart(partOf(first));
-    // The part has to be on screen before its field can be scrolled to.
-    setTimeout(() => showIssues(form, issues), 50);
+    setOpenTasks((open) => [...new Set([...open, ...wrong])]);
+    setIssues(found);
   };
 
   const submit = async () => {
     setFailure(null);
+    setIssues([]);
     const checked = campaignDocument.safeParse(form.getFieldsValue(true));
     if (!checked.success) {
       setFailure(t('draft.invalid', { count: checked.error.issues.length }));
-      issuesShown(checked.error.issues.map((issue) => localised(issue, language)));
+      openAt(checked.error.issues.map((issue) => localised(issue, language)));
       return;
     }
     try {
@@ -138,7 +154,18 @@ export function DraftForm({ campaign }: { campaign: CampaignDetail }) {
             { key: 'basics', label: t('draft.part.basics'), forceRender: true, children: <BasicsPart /> },
             { key: 'fields', label: t('draft.part.fields'), forceRender: true, children: <FieldsPart /> },
             { key: 'phases', label: t('draft.part.phases'), forceRender: true, children: <PhasesPart /> },
-            { key: 'tasks', label: t('draft.part.tasks'), forceRender: true, children: <TasksPart /> },
+            {
+              key: 'tasks',
+              label: t('draft.part.tasks'),
+              forceRender: true,
+              children: (
+                <TasksPart
+                  open={openTasks}
+                  onOpen={setOpenTasks}
+                  wrong={taskIdsOf(issues, form.getFieldsValue(true))}
+                />
+              ),
+            },
           ]}
         />
       </Form>

@@ -5,17 +5,23 @@ import { newId } from '@linked/shared/ids.ts';
 import { useSession } from '@linked/ui/session.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { Button, Collapse, Form } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TaskFields } from './draft-task.tsx';
 
-export function TasksPart() {
+interface Props {
+  /** Ids of the tasks whose panels are open. */
+  open: string[];
+  onOpen: (ids: string[]) => void;
+  /** Ids of the tasks that need a correction. */
+  wrong: readonly string[];
+}
+
+export function TasksPart({ open, onOpen, wrong }: Props) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
   const { today } = useSession();
   const form = Form.useFormInstance<CampaignDocument>();
   const document = Form.useWatch((values: CampaignDocument) => values, { form, preserve: true });
-  const [open, setOpen] = useState<string[]>([]);
   const fieldName = (code: string | undefined) =>
     document?.fields?.find((field) => field?.code === code)?.name ?? code ?? '';
 
@@ -26,19 +32,12 @@ export function TasksPart() {
           <p className="part-hint">{t('form.tasksHint', { count: rows.length })}</p>
           <Collapse
             activeKey={open}
-            onChange={(keys) => setOpen([keys].flat().map(String))}
+            onChange={(keys) => onOpen([keys].flat().map(String))}
             items={rows.map((row) => {
               const task = document?.tasks?.[row.name];
-              const wrong = form
-                .getFieldsError()
-                .some(
-                  ({ name, errors: found }) =>
-                    found.length > 0 && name[0] === 'tasks' && name[1] === row.name,
-                );
               return {
-                key: String(row.key),
-                forceRender: wrong,
-                className: wrong ? 'task-wrong' : undefined,
+                key: task?.id ?? String(row.key),
+                className: task && wrong.includes(task.id) ? 'task-wrong' : undefined,
                 label: (
                   <span className="task-head">
                     <b>{task?.title || t('form.newTask')}</b>
@@ -70,8 +69,9 @@ export function TasksPart() {
             disabled={rows.length >= 200}
             onClick={() => {
               const field = form.getFieldValue(['fields', 0, 'code']) as string;
+              const id = newId();
               add({
-                id: newId(),
+                id,
                 code: `task-${Date.now().toString(36)}`,
                 field,
                 title: '',
@@ -80,6 +80,7 @@ export function TasksPart() {
                 revision: 1,
                 indicators: [],
               });
+              onOpen([...open, id]);
             }}
           >
             {t('form.addTask')}
