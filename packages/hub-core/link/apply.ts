@@ -19,7 +19,7 @@ export type ApplyMode =
 const list = (column: (name: string) => string): RawBuilder<unknown> =>
   sql.raw(counterNames.map(column).join(', '));
 const names = list((name) => name);
-const fromArray = sql.raw(counterNames.map((_, index) => `i.counters[${index + 1}]`).join(', '));
+const fromArray = sql.raw(counterNames.map((_, index) => `i.vector[${index + 1}]`).join(', '));
 const overwrite = list((name) => `${name} = excluded.${name}`);
 const returned = list((name) => `old.${name} as old_${name}, new.${name} as new_${name}`);
 const added = list((name) => `new_${name} as ${name}`);
@@ -75,7 +75,7 @@ export async function applyJudged(
   const { rows } = await sql<Judgement>`
     with gate as (${gate}),
     input as (
-      select i.* from gate, unnest(
+      select i.*, i.counters::int[] as vector from gate, unnest(
         ${columns.seq}::int[], ${columns.id}::uuid[], ${columns.protocol}::bigint[], ${columns.campaign}::uuid[],
         ${columns.kind}::text[], ${columns.entity}::uuid[], ${columns.revision}::bigint[],
         ${columns.occurredAt}::timestamptz[], ${columns.author}::text[], ${columns.payload}::jsonb[],
@@ -85,20 +85,19 @@ export async function applyJudged(
       ) as i (seq, id, protocol, campaign_id, kind, entity_id, revision, occurred_at, author, payload, outcome,
         reason, field, due_on, due_items, counters, signed_at, newest)
     ),
-    candidate as (select i.*, i.counters::int[] as vector from input i where i.newest),
     changed as (
       insert into facts as f (campaign_id, region, kind, entity_id, revision, field, occurred_at, received_at,
         author, payload, due_on, due_items, ${names})
       select i.campaign_id, ${here}, i.kind, i.entity_id, i.revision, i.field, i.occurred_at, ${at},
         i.author, i.payload, i.due_on, i.due_items, ${fromArray}
-      from (select campaign_id, kind, entity_id, revision, field, occurred_at, author, payload, due_on, due_items,
-        vector as counters from candidate) i
+      from input i where i.newest
       on conflict (campaign_id, region, kind, entity_id) do update set
         revision = excluded.revision, field = excluded.field, occurred_at = excluded.occurred_at,
         received_at = excluded.received_at, author = excluded.author, payload = excluded.payload,
         due_on = excluded.due_on, due_items = excluded.due_items, ${overwrite}
       where f.revision < excluded.revision
-      returning f.campaign_id, f.kind, f.entity_id, old.revision as old_revision,
+      returning f.campaign_id, f.kind, f.entity_id, f.occurred_at, old.revision as old_revision,
+        case f.kind when 'task-progress' then f.payload end as progress,
         old.field as old_field, new.field as new_field, old.due_on as old_due_on, new.due_on as new_due_on,
         old.due_items as old_due_items, new.due_items as new_due_items, ${returned}
     ),
@@ -127,11 +126,10 @@ export async function applyJudged(
       on conflict (campaign_id, region, field, what, due_on) do update set items = d.items + excluded.items
     ),
     indicator as (
-      select i.campaign_id, (i.payload->>'taskId')::uuid as task_id, i.occurred_at, v.code, v.value, v.base
-      from changed join candidate i using (campaign_id, kind, entity_id)
-      left join lateral jsonb_to_recordset(i.payload->'indicators')
+      select c.campaign_id, (c.progress->>'taskId')::uuid as task_id, c.occurred_at, v.code, v.value, v.base
+      from changed c left join lateral jsonb_to_recordset(c.progress->'indicators')
         as v (code text, value double precision, base double precision) on true
-      where kind = 'task-progress'
+      where c.kind = 'task-progress'
     ),
     dropped as (
       delete from rollup_indicators x using (select distinct campaign_id, task_id from indicator) t
@@ -148,15 +146,16 @@ export async function applyJudged(
       update deliveries d set state = 'signed', signed_at = i.signed_at,
         signed_by = (i.payload->>'signerName') || coalesce('（' || nullif(i.payload->>'signerTitle', '') || '）', ''),
         delivered_at = coalesce(d.delivered_at, ${at})
-      from changed join candidate i using (campaign_id, kind, entity_id)
-      where kind = 'receipt' and d.region = ${here} and d.directive_id = i.entity_id
+      from changed join input i using (campaign_id, kind, entity_id)
+      where kind = 'receipt' and i.newest and d.region = ${here} and d.directive_id = i.entity_id
       returning i.campaign_id, d.directive_id
     ),
     logged as (${log}),
     notified as (
       select count(pg_notify(channel, message::text)) as messages from (
-        select distinct ${channels.rollup}::text as channel,
-          jsonb_build_object('campaignId', campaign_id, 'region', ${here}) as message from changed
+        select ${channels.rollup}::text as channel,
+          jsonb_build_object('campaignId', campaign_id, 'region', ${here}) as message
+        from (select distinct campaign_id from changed) c
         union all
         select ${channels.deliveries}, jsonb_build_object('campaignId', campaign_id, 'directiveId', directive_id,
           'regions', jsonb_build_array(${here})) from signed

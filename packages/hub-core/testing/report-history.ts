@@ -37,7 +37,7 @@ export const stepOf = (counties: number): fc.Arbitrary<Step> =>
       'work-item',
       'county-figures',
     ),
-    entity: fc.nat(2),
+    entity: fc.nat(1),
     revision: fc.integer({ min: 1, max: 6 }),
     field: fc.nat(fields.length - 1),
     deleted: fc.boolean(),
