@@ -56,6 +56,7 @@ export function FormDrawer<V extends object>(props: Props<V>) {
     >
       <DraftNotices draft={draft} current={record.values} describe={describe} />
       <Form<V>
+        name="record"
         form={draft.form}
         layout="vertical"
         initialValues={draft.initialValues}

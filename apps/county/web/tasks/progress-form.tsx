@@ -5,6 +5,7 @@ import { App, Button, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCounty } from '../parts/county.ts';
 import { type Described, DraftNotices } from '../parts/draft-notices.tsx';
+import { Facts } from '../parts/facts.tsx';
 import { LongTextItem, NumberItem } from '../parts/fields.tsx';
 import { refresh } from '../parts/refresh.ts';
 import { useDraftForm } from '../parts/use-draft-form.ts';
@@ -33,6 +34,8 @@ export function ProgressForm({ row, reload }: Props) {
     reload,
   );
   const describe = useDescribe(row);
+  // Who only reads gets text, not greyed fields; what somebody typed stays to be seen until it is settled.
+  const readOnly = !events.save && !draft.dirty;
 
   const typed = () => draft.form.getFieldsValue(true) as ProgressValues;
   const save = (values: ProgressValues) =>
@@ -76,9 +79,22 @@ export function ProgressForm({ row, reload }: Props) {
         onFinish={() => step(() => save(typed()), t('said.saved'))}
         disabled={!events.save || draft.busy}
       >
-        <IndicatorFields task={task} />
-        <NumberItem name="percent" label={t('percent')} unit="%" max={100} required help={t('percentHelp')} />
-        <LongTextItem name="note" label={t('note')} rows={3} />
+        {readOnly ? (
+          <Facts items={describe(valuesOf(row)).map(({ label, text }) => ({ label, value: text }))} />
+        ) : (
+          <>
+            <IndicatorFields task={task} />
+            <NumberItem
+              name="percent"
+              label={t('percent')}
+              unit="%"
+              max={100}
+              required
+              help={t('percentHelp')}
+            />
+            <LongTextItem name="note" label={t('note')} rows={3} />
+          </>
+        )}
         <div className="step-buttons">
           {events.save && (
             <Button htmlType="submit" loading={draft.busy} disabled={draft.conflict || !draft.dirty}>

@@ -34,14 +34,18 @@ export function WorkbenchPage() {
     >
       <Summary />
       <div className="workbench">
-        <ToSign />
-        {isLeader && <TasksDue what="countersign" />}
-        <TasksDue what="returned" />
-        <TasksDue what="overdue" />
-        <TasksDue what="behind" />
-        <ProblemsDue />
-        <ToRecord />
-        <Refused />
+        <div className="work-column">
+          <ToSign />
+          {isLeader && <TasksDue what="countersign" />}
+          <TasksDue what="returned" />
+          <TasksDue what="overdue" />
+          <ProblemsDue />
+        </div>
+        <div className="work-column">
+          <TasksDue what="behind" />
+          <Refused />
+          <ToRecord />
+        </div>
       </div>
     </Page>
   );
