@@ -12,8 +12,8 @@ const workflowTests = [
   'workers/**/replay.test.ts',
 ];
 
-/** The whole system as processes: faults, the link between real servers, the screens in a browser. */
-const networkTests = ['tests/{e2e,faults,link}/**/*.test.ts'];
+/** The whole system as processes: faults, and the screens in a browser. */
+const networkTests = ['tests/{e2e,faults}/**/*.test.ts'];
 
 /** Forks share two cores with PostgreSQL and Temporal, so no more than two at a time. */
 export default defineConfig({

@@ -51,6 +51,8 @@ export function createPool(url: string, options: DatabaseOptions = {}): pg.Pool 
   });
   // Without a listener a restart of PostgreSQL would end the process.
   pool.on('error', options.onIdleError ?? (() => {}));
+  // The same for one that breaks while it is lent out and between two statements: its next statement fails.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -1,8 +1,8 @@
 /** The whole system for one test file: databases, Temporal, both servers and the worker, on free ports. */
+import fs from 'node:fs';
 import path from 'node:path';
 import { type Network, type NetworkOptions, startNetwork } from '@linked/stack/network.ts';
-import type { Environment } from '@linked/stack/paths.ts';
-import { cacheFolder } from '@linked/stack/paths.ts';
+import { cacheFolder, type Environment, repositoryRoot } from '@linked/stack/paths.ts';
 import { startPostgres } from '@linked/stack/postgres.ts';
 import { isAlive, readIdentity } from '@linked/stack/process-identity.ts';
 import { startTemporal } from '@linked/stack/temporal.ts';
@@ -50,6 +50,12 @@ export async function startTestNetwork(
     log,
     before: buildWorkflowBundle({ log }),
     ...options,
+  });
+  // Kept beside the results of the run: a failure on another machine can then be read.
+  cleanup.defer(() => {
+    const kept = path.join(repositoryRoot, 'test-results', 'logs', label);
+    fs.rmSync(kept, { recursive: true, force: true });
+    fs.cpSync(path.join(stateDir, 'logs'), kept, { recursive: true });
   });
   cleanup.defer(network.stop);
   const resources = cleanup.move();

@@ -40,8 +40,10 @@ export async function raiseProvince(
   network: Pick<Network, 'hubUrl' | 'countyUrl' | 'env'>,
   options: {
     counties?: readonly Region[];
-    /** Roles that get an account in every county; none when left out. */
+    /** Roles that get an account in the counties; none when left out. */
     people?: readonly ('county-staff' | 'county-leader')[];
+    /** Counties with accounts; all of `counties` when left out. */
+    peopleIn?: readonly Region[];
     mode?: 'push' | 'pull';
   } = {},
 ): Promise<Province> {
@@ -57,7 +59,7 @@ export async function raiseProvince(
   await pMap(hubAccounts(edition, fields), (account) => hubAdmin.users.create.mutate(account), {
     concurrency: 8,
   });
-  const people = counties
+  const people = (options.peopleIn ?? counties)
     .flatMap((county) => countyAccounts(county.code, county.name))
     .filter(({ grants }) => options.people?.some((role) => role === grants[0]?.role));
   await pMap(people, (account) => host.users.create.mutate(account), { concurrency: 8 });
