@@ -7,13 +7,14 @@ import { useNarrow } from './use-narrow.ts';
 export interface RecordColumn<Row> {
   key: string;
   title: string;
+  /** Null or an empty text is left out of a card. */
   render: (row: Row) => ReactNode;
   width?: number | string;
   /** Numbers stand at the end of their cell. */
   align?: 'end';
   /** Names the record: row header of the table, heading of the card. One column has it. */
   lead?: boolean;
-  /** Left out of a card when it says nothing there: null or an empty text is never shown on a card. */
+  /** Lets the reader order the table by this column; only where all rows are on one page. */
   sort?: (a: Row, b: Row) => number;
 }
 

@@ -42,7 +42,7 @@ export interface UsedKeys {
 }
 
 /**
- * Keys that the source asks for: `t('key')` in the file's own namespace (`useTranslation('ns')`), or
+ * Keys that the source asks for: `t('key')` in the file's own namespace (`useTranslation('ns')`, `TFunction<'ns'>`), or
  * `t('ns:key')`. A file that uses two namespaces writes the second one out. Values: the file.
  */
 export function usedKeys(folder: string): UsedKeys {
@@ -52,7 +52,7 @@ export function usedKeys(folder: string): UsedKeys {
     const source = readFileSync(path, 'utf8');
     const own =
       source.match(/useTranslation\(\s*'([\w-]+)'/)?.[1] ??
-      source.match(/getFixedT\(\s*[^,]+,\s*'([\w-]+)'/)?.[1] ??
+      source.match(/TFunction<'([\w-]+)'>/)?.[1] ??
       'ui';
     const name = (key: string) => (key.includes(':') ? key : `${own}:${key}`);
     const file = relative(folder, path);

@@ -3,7 +3,6 @@ import { type CampaignDocument, campaignDocument } from '@linked/shared/campaign
 import { appCodeOf } from '@linked/ui/error-message.ts';
 import { type Issue, showIssues, showServerError } from '@linked/ui/form-errors.ts';
 import { Page } from '@linked/ui/page.tsx';
-import { useFormat } from '@linked/ui/use-format.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useBlocker, useNavigate } from '@tanstack/react-router';
 import { Alert, App, Button, Form, Tabs } from 'antd';
@@ -31,7 +30,6 @@ const taskIdsOf = (issues: readonly Issue[], { tasks }: CampaignDocument): strin
 
 export function DraftForm({ campaign }: { campaign: CampaignDetail }) {
   const { t } = useTranslation('campaigns');
-  const { language } = useFormat();
   const { message } = App.useApp();
   const cache = useQueryClient();
   const navigate = useNavigate();
@@ -70,7 +68,7 @@ export function DraftForm({ campaign }: { campaign: CampaignDetail }) {
     const checked = campaignDocument.safeParse(form.getFieldsValue(true));
     if (!checked.success) {
       setFailure(t('draft.invalid', { count: checked.error.issues.length }));
-      openAt(checked.error.issues.map((issue) => localised(issue, language)));
+      openAt(checked.error.issues.map((issue) => localised(issue, t)));
       return;
     }
     try {

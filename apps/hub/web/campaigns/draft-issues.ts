@@ -1,13 +1,29 @@
-/** The schema's complaints in the language of the screen. */
-import type { Language } from '@linked/shared/errors/messages.ts';
+/** The schema's complaints as sentences that say what to fill in. */
 import type { Issue } from '@linked/ui/form-errors.ts';
-import { z } from 'zod';
+import type { TFunction } from 'i18next';
+import type { z } from 'zod';
 
-const locales = { 'zh-CN': z.locales.zhCN(), en: z.locales.en() };
-
-/** Our own rules carry their sentence; the library's are worded by its locale. */
-export function localised(issue: z.core.$ZodIssue, language: Language): Issue {
-  if (issue.code === 'custom') return { path: issue.path, message: issue.message };
-  const said = locales[language].localeError(issue as never);
-  return { path: issue.path, message: typeof said === 'string' ? said : (said?.message ?? issue.message) };
+/** Our own rules carry their sentence; the library's are worded here, by what is wrong. `t` is of `campaigns`. */
+export function issueText(issue: z.core.$ZodIssue, t: TFunction<'campaigns'>): string {
+  switch (issue.code) {
+    case 'custom':
+      return issue.message;
+    case 'too_small':
+      if (issue.origin === 'string') return t('issue.missing');
+      return issue.origin === 'array'
+        ? t('issue.noRows')
+        : t('issue.tooSmall', { limit: String(issue.minimum) });
+    case 'too_big':
+      if (issue.origin === 'string') return t('issue.tooLong', { limit: String(issue.maximum) });
+      return t('issue.tooBig', { limit: String(issue.maximum) });
+    case 'invalid_format':
+      return issue.format === 'regex' ? t('issue.code') : t('issue.missing');
+    default:
+      return t('issue.missing');
+  }
 }
+
+export const localised = (issue: z.core.$ZodIssue, t: TFunction<'campaigns'>): Issue => ({
+  path: issue.path,
+  message: issueText(issue, t),
+});
