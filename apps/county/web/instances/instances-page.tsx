@@ -105,7 +105,6 @@ function InstanceTable({ rows, paging, reload }: TableProps) {
           key: 'name',
           title: t('column.name'),
           lead: true,
-          sort: (a, b) => a.region.localeCompare(b.region),
           render: (row) => `${row.name} ${row.region}`,
         },
         { key: 'state', title: t('column.state'), width: 120, render: (row) => <State row={row} /> },
