@@ -26,8 +26,9 @@ export function createCampaignActivities({ db, clock }: WorkerDependencies) {
   return {
     /** @throws campaign-unknown (not retried) */
     async readCourse({ campaignId }: { campaignId: string }): Promise<Course> {
-      const { phases, receiptDueOn } = await campaignClock(db, campaignId);
+      const { state, phases, receiptDueOn } = await campaignClock(db, campaignId);
       return {
+        stage: state === 'closing' || state === 'closed' || state === 'withdrawn' ? state : 'open',
         phases: phases.map((phase) => ({
           code: phase.code,
           beginsAt: shanghaiMidnight(phase.startsOn).toISOString(),

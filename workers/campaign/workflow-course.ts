@@ -1,7 +1,10 @@
 /** The dated course of a campaign as pure data: which moment is next and which have been put on record. */
+import type { CampaignStatus } from './names.ts';
 
 /** What the database says about a campaign's dates. Instants are ISO texts; ends are exclusive. */
 export interface Course {
+  /** How far the campaign is, for a workflow that is started again; missing in histories recorded before it was read. */
+  stage?: CampaignStatus['stage'];
   phases: { code: string; beginsAt: string; endsAt: string }[];
   /** First instant at which a missing receipt is late; null before issue. */
   receiptsDueAt: string | null;

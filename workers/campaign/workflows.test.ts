@@ -228,6 +228,30 @@ describe('a further directive', () => {
   });
 });
 
+describe('a workflow that Temporal lost', () => {
+  it('is started again by what is asked of it, goes on where the campaign is, and ends as it should', async () => {
+    await using rig = await startRig(counties);
+    const campaign = await issued(rig);
+    await eventually(async () => (await rig.history(campaign.id, 'phase-begins')).length === 1);
+    await rig.workflow(campaign.id).terminate('lost');
+    rig.endpoints.setMood('down', first);
+    await withdraw(rig, campaign.id);
+    await eventually(async () => (await rig.status(campaign.id)).failedRounds >= 1);
+    await rig.workflow(campaign.id).terminate('lost again');
+    const args = { campaignId: campaign.id, signal: 'retry-now' } as const;
+    await rig.act((trx, now) => requestWorkflow(trx, { kind: 'signal-campaign', args, now }));
+    await eventually(async () => (await rig.status(campaign.id)).failedRounds >= 1);
+    const { stage, waiting } = await rig.status(campaign.id);
+    expect([stage, waiting.map((one) => one.what)]).toEqual(['withdrawn', ['delivery']]);
+    rig.endpoints.setMood('up', first);
+    await rig.signal(campaign.id, 'retry-now', 'once more');
+    expect((await rig.outcome(campaign.id)).stage).toBe('withdrawn');
+    for (const county of counties)
+      expect(rig.endpoints.stored(county).map((item) => item.kind)).toEqual(['campaign', 'withdraw']);
+    expect(await rig.history(campaign.id, 'phase-begins')).toHaveLength(1);
+  });
+});
+
 describe('a run that continues an earlier one', () => {
   it('follows when the history has grown long, and knows what it waited for', async () => {
     await using rig = await startRig(counties);

@@ -99,6 +99,11 @@ export async function campaign(start: CampaignStart, carried = atStart): Promise
     const course = await readCourse({ campaignId });
     clockAheadMs = course.clockAheadMs;
     ahead = openMoments(course, recorded);
+    // A workflow that was lost and started again missed the signals; where it stands is in the database.
+    if (!begun && stage === 'open' && course.stage && course.stage !== 'open') {
+      stage = course.stage;
+      labelStage(start.region, stage);
+    }
   }
 
   async function record(moment: Moment): Promise<void> {

@@ -109,6 +109,25 @@ describe('the workflow relay', () => {
     await first.stop();
   });
 
+  it('starts a workflow again that Temporal lost while its campaign goes on', async () => {
+    const campaign = await campaignMaker(hub.db)('running');
+    const relay = relayTo();
+    relay.start();
+    await expect.poll(async () => (await open(campaign.id))[0]?.done_at, { timeout: 15_000 }).not.toBeNull();
+    const lost = client.workflow.getHandle(`campaign:${campaign.id}`);
+    const { runId } = await lost.describe();
+    await lost.terminate();
+    const staff = await hub.person({ role: 'province-staff' });
+    await staff.client.directives.retryNow.mutate({ campaignId: campaign.id });
+    relay.wake();
+    await expect.poll(async () => (await open(campaign.id))[1]?.done_at, { timeout: 15_000 }).not.toBeNull();
+    await relay.stop();
+    const again = await lost.describe();
+    expect(again).toMatchObject({ status: { name: 'RUNNING' }, taskQueue: campaignTaskQueue('relay-test') });
+    expect(again.runId).not.toBe(runId);
+    expect(await signalsOf(campaign.id)).toEqual(['retry-now']);
+  });
+
   it('connects when Temporal comes up after the hub', async () => {
     const port = await freePort('127.0.0.1');
     const relay = relayTo({ ...temporal, address: `127.0.0.1:${port}` });

@@ -2,6 +2,7 @@
  * Carries workflow requests from the database to Temporal. The row is written with the change that causes it
  * and stays until it is carried out, so Temporal being down delays a workflow and fails nobody's request.
  */
+import { workflowOwner } from '@linked/hub-core/campaigns/workflow-owner.ts';
 import type { HubDatabase } from '@linked/hub-core/db/database.ts';
 import {
   completeRequest,
@@ -71,13 +72,33 @@ export function createWorkflowRelay(options: RelayOptions): WorkflowRelay {
     try {
       await client.workflow.getHandle(request.workflowId).signal(request.args.signal, args);
     } catch (error) {
-      // A workflow that has ended needs no signal; its start is older than the signal and was carried out.
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      log.warn(
-        { workflowId: request.workflowId, signal: request.args.signal },
-        'signal to a workflow that ended',
-      );
+      await startAnew(client, request, args);
     }
+  };
+
+  /**
+   * No workflow runs: it ended, as it should when nothing is left to do, or Temporal lost it. What is left stands
+   * in our own database, so that a lost one is started again and finds its stage, its dates and its counties there.
+   */
+  const startAnew = async (
+    client: Client,
+    request: OpenRequest & { kind: 'signal-campaign' },
+    args: CampaignSignalArgs,
+  ): Promise<void> => {
+    const { signal, campaignId } = request.args;
+    const about = { workflowId: request.workflowId, signal };
+    const owner = await workflowOwner(db, campaignId);
+    if (!owner) return log.debug(about, 'signal to a workflow that has nothing left to do');
+    const start: CampaignStart = { campaignId, region: owner.region };
+    await client.workflow.signalWithStart(campaignWorkflowType, {
+      workflowId: request.workflowId,
+      taskQueue: campaignTaskQueue(temporal.taskQueuePrefix),
+      args: [start],
+      signal,
+      signalArgs: [args],
+    });
+    log.warn(about, 'the workflow was not there and is started again');
   };
 
   const attempt = async (request: OpenRequest): Promise<boolean> => {
