@@ -199,6 +199,30 @@ describe('a county’s credential', () => {
   });
 });
 
+describe('a county that enrols again', () => {
+  /** What it is sent after it had confirmed everything, `last` its highest number, and enrols with `cursor`. */
+  const again = async (cursor: number | undefined) => {
+    const campaign = await issuedCampaign(hub.db);
+    const { down_seq: last } = await node('130108');
+    await enrol('130108', (await codeFor('130108')).code);
+    await confirmDelivered(hub.db, [{ region: '130108', cursor: last, at: MEETING }]);
+    await enrol('130108', (await codeFor('130108')).code, { cursor });
+    const items = (await itemsAfterCursor(hub.db, ['130108'])).get('130108')?.items ?? [];
+    return { campaign, last, sent: items.map((item) => item.campaignId) };
+  };
+
+  it('with an empty database is given everything again', async () => {
+    const { campaign, last, sent } = await again(0);
+    expect(sent).toHaveLength(last);
+    expect(sent.at(-1)).toBe(campaign.id);
+  });
+
+  it('is given nothing twice when it still has everything, or does not say', async () => {
+    expect((await again(undefined)).sent).toEqual([]);
+    expect((await again(999)).sent).toEqual([]);
+  });
+});
+
 it('wakes the workflows of what waited for a county that had not enrolled', async () => {
   const campaign = await issuedCampaign(hub.db);
   const requests = async () =>

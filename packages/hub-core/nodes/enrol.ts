@@ -1,14 +1,14 @@
 /** A county instance becomes known to the hub: a one-time code out of band, then credentials for both directions. */
 import { requireReach } from '@linked/shared/access/reach.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
-import { openCampaignStates } from '@linked/shared/campaigns/states.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { EDITION_IDS, getEdition } from '@linked/shared/regions/editions.ts';
 import { sql } from 'kysely';
 import { nodeActor, writeAudit, writeAudits } from '../audit/write-audit.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { ensureNodes } from '../directives/queue-directive.ts';
-import { requestWorkflow } from '../workflow-requests/requests.ts';
+import { wakeCampaigns } from '../directives/wake-campaigns.ts';
+import { rewindDeliveries } from '../reconciliation/rewind-deliveries.ts';
 import { checkEndpoint } from './endpoint.ts';
 import { sealCredential } from './sealing.ts';
 import { hashSecret, newSecret, secretMatches } from './secrets.ts';
@@ -74,13 +74,16 @@ export interface Enrolment {
   endpoint: string | null;
   /** What the hub shall present to the county. */
   downCredential: string;
+  /** Last directive the county has; left out by one that does not say. */
+  cursor?: number | undefined;
   sealingKey: Buffer | string;
   now: Date;
 }
 
 /**
- * Uses up the code and gives the county its credential. Cursors stay as they are, so a county that enrols
- * again goes on where it was. What waits for a county that can be called goes out at once.
+ * Uses up the code and gives the county its credential. A county that enrols again goes on where it was; one
+ * that lost its database, or came back with an old copy, is given what it lacks again. What waits for a county
+ * that can be called goes out at once.
  * @throws `enrol-code-invalid` (wrong, used, expired, unknown region), `invalid-input` for the endpoint
  */
 export async function enrolNode(trx: HubTransaction, enrolment: Enrolment): Promise<{ credential: string }> {
@@ -89,7 +92,7 @@ export async function enrolNode(trx: HubTransaction, enrolment: Enrolment): Prom
   // The lock makes of two uses of one code a first and a second.
   const node = await trx
     .selectFrom('nodes')
-    .select(['enrol_code_hash', 'enrol_expires_at', 'enrolled_at'])
+    .select(['enrol_code_hash', 'enrol_expires_at', 'enrolled_at', 'down_cursor'])
     .where('region', '=', region)
     .forNoKeyUpdate()
     .executeTakeFirst();
@@ -122,30 +125,11 @@ export async function enrolNode(trx: HubTransaction, enrolment: Enrolment): Prom
     detail: { endpoint, protocol: enrolment.protocol, again: node?.enrolled_at != null },
     now,
   });
-  if (endpoint !== null) await wakeCampaigns(trx, region, now);
+  const from = node?.down_cursor ?? 0;
+  const to = Math.min(enrolment.cursor ?? from, from);
+  const again = await rewindDeliveries(trx, { region, from, to, now });
+  if (endpoint !== null && again === 0) await wakeCampaigns(trx, region, now);
   return { credential };
-}
-
-/** Tells the workflows of open campaigns that what waits for this county can be delivered now. */
-async function wakeCampaigns(trx: HubTransaction, region: string, now: Date): Promise<void> {
-  const waiting = await trx
-    .selectFrom('deliveries as d')
-    .innerJoin('nodes as n', 'n.region', 'd.region')
-    .innerJoin('directives as x', 'x.id', 'd.directive_id')
-    .innerJoin('campaigns as c', 'c.id', 'x.campaign_id')
-    .where('d.region', '=', region)
-    .whereRef('d.seq', '>', 'n.down_cursor')
-    .where('c.state', 'in', [...openCampaignStates])
-    .select('x.campaign_id')
-    .distinct()
-    .orderBy('x.campaign_id')
-    .execute();
-  for (const { campaign_id } of waiting)
-    await requestWorkflow(trx, {
-      kind: 'signal-campaign',
-      args: { campaignId: campaign_id, signal: 'retry-now' },
-      now,
-    });
 }
 
 /** A county, or a city without counties, of any edition: campaigns that pin an old one still run. */

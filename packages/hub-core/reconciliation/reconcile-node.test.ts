@@ -9,6 +9,7 @@ import { CountyEndpoint } from '../testing/county-endpoint.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
+import { openRequests } from '../workflow-requests/requests.ts';
 import { digestOf } from './digest.ts';
 import { reconcileNode } from './reconcile-node.ts';
 
@@ -146,6 +147,10 @@ describe('reconciling a county', () => {
       { directive_id: campaign.directiveId, state: 'delivered' },
       { directive_id: second.directiveId, state: 'queued' },
     ]);
+    // Nobody would look for it before the workflow's next look, hours later.
+    const asked = (await openRequests(hub.db)).map((request) => request.args);
+    expect(asked).toContainEqual({ campaignId: second.id, signal: 'retry-now' });
+    expect(asked).not.toContainEqual({ campaignId: campaign.id, signal: 'retry-now' });
   });
 
   it('notes what the county has stored although the hub was cut off before writing it down', async () => {

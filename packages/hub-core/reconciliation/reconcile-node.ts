@@ -43,7 +43,7 @@ export async function reconcileNode(
 
   const redelivered =
     county.down.cursor < before.down_cursor
-      ? await rewindDeliveries(db, { region, from: before.down_cursor, to: county.down.cursor })
+      ? await rewindDeliveries(db, { region, from: before.down_cursor, to: county.down.cursor, now })
       : 0;
   // The county stored it and the hub was cut off before it wrote that down.
   if (county.down.cursor > before.down_cursor)

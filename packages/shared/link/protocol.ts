@@ -118,5 +118,7 @@ export const enrolRequest = z.object({
   endpoint: z.url().nullable(),
   /** The credential the hub shall use towards the county. */
   downCredential: z.string().min(32).max(256),
+  /** Last directive the county has stored; less than the hub remembers after its database was lost or restored. */
+  cursor: z.number().int().min(0).optional(),
 });
 export const enrolAnswer = z.object({ credential: z.string(), hubName: z.string(), today: day });

@@ -77,13 +77,14 @@ async function enrolOne(
   const downCredential = newCredential();
   const pending = hashCredential(downCredential);
   // Known before the hub is asked: it may call with the new credential before its answer reaches us.
-  await db
+  const { down_cursor: cursor } = await db
     .insertInto('instances')
     .values({ region, name, down_pending_hash: pending })
     .onConflict((conflict) => conflict.column('region').doUpdateSet({ down_pending_hash: pending }))
-    .execute();
+    .returning('down_cursor')
+    .executeTakeFirstOrThrow();
   const endpoint = mode === 'push' ? parts.publicUrl : null;
-  const request = { region, code: county.code, protocol: PROTOCOL, endpoint, downCredential };
+  const request = { region, code: county.code, protocol: PROTOCOL, endpoint, downCredential, cursor };
   const answer = await parts.hub.enrol(hubUrl, request, parts.signal);
   const now = parts.now();
   await db
