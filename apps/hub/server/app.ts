@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { writeAudit } from '@linked/hub-core/audit/write-audit.ts';
 import type { DB } from '@linked/hub-core/db/types.generated.ts';
 import { createCountyLinkClient } from '@linked/hub-core/link/county-client.ts';
+import { releaseHeld } from '@linked/hub-core/link/release-held.ts';
 import { authenticateNode } from '@linked/hub-core/nodes/credentials.ts';
 import { createAuth } from '@linked/server-kit/auth.ts';
 import { type Clock, createClock } from '@linked/server-kit/clock.ts';
@@ -75,6 +76,9 @@ export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub 
     });
     life.onClose('sign-in', () => auth.stop());
     await firstAdministrator(config, auth.db, now, log);
+    const released = await releaseHeld(db, now());
+    if (Object.values(released).some((count) => count > 0))
+      log.info(released, 'reports held by an earlier version were judged');
 
     const relay = createWorkflowRelay({ db, temporal: config.temporal, now, log });
     life.onClose('workflow relay', () => relay.stop());

@@ -3,6 +3,7 @@ import type { Report } from '@linked/shared/link/protocol.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readNodes } from '../nodes/list-nodes.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
@@ -98,6 +99,11 @@ const refusals: [string, Make, string][] = [
   [
     'the year 0',
     () => county.problem(campaign.id, {}, { occurredAt: '0000-01-01T00:00:00Z' }),
+    'date-invalid',
+  ],
+  [
+    'the year 10000, which an offset reaches',
+    () => county.problem(campaign.id, {}, { occurredAt: '9999-12-31T23:59:59-10:00' }),
     'date-invalid',
   ],
   ['a due date in the year 0', () => county.problem(campaign.id, { dueOn: '0000-01-01' }), 'date-invalid'],
@@ -266,10 +272,22 @@ describe('what a newer county says', () => {
   });
 });
 
+it('stays held while its county is shut out, and keeps nobody else’s from being judged', async () => {
+  await ingest([county.problem(campaign.id, {}, { protocol: 9 })]);
+  await sql`update report_log set protocol = 1 where region = ${county.region}`.execute(hub.db);
+  const node = (revokedAt: Date | null) =>
+    hub.db.updateTable('nodes').set({ revoked_at: revokedAt }).where('region', '=', county.region).execute();
+  await node(now);
+  expect(await releaseHeld(hub.db, now)).toEqual({ accepted: 0, stale: 0, rejected: 0 });
+  await node(null);
+  expect(await releaseHeld(hub.db, now)).toEqual({ accepted: 1, stale: 0, rejected: 0 });
+});
+
 describe('the list of refused reports', () => {
   it('loses one that a later revision has put right', async () => {
     const entityId = derivedId(campaign.id, county.region, 'x');
     await ingest([county.problem(campaign.id, { field: 'forestry' }, { entityId })]);
+    expect(await readNodes(hub.db, [county.region], now)).toMatchObject([{ rejected: 1 }]);
     expect(await listRefused(hub.db, { within: '130000', language: 'en' })).toContainEqual(
       expect.objectContaining({
         entityId,
@@ -279,5 +297,7 @@ describe('the list of refused reports', () => {
     );
     await ingest([county.problem(campaign.id, {}, { entityId, revision: 2 })]);
     expect(await listRefused(hub.db, { within: county.region, language: 'en' })).toEqual([]);
+    const [row] = await readNodes(hub.db, [county.region], now);
+    expect(row).toMatchObject({ rejected: 0, held: 0 });
   });
 });

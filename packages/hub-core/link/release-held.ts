@@ -16,7 +16,7 @@ interface HeldRow extends Omit<Report, 'occurredAt'> {
 
 /**
  * Judges the held reports this program understands now and applies them in their order; what it still does not
- * know stays held. Safe to run beside ingest and beside another release.
+ * know stays held, as does what a revoked county sent. Safe to run beside ingest and beside another release.
  * @returns how many were applied or refused, by outcome
  */
 export async function releaseHeld(
@@ -39,7 +39,9 @@ export async function releaseHeld(
 /** `next` is the seq to go on after; -1 when the county has no more. */
 async function releaseSome(trx: HubTransaction, region: string, after: number, now: Date) {
   // Ingest takes the same row first, so no batch of this county comes between.
-  await sql`select from nodes where region = ${region} for no key update`.execute(trx);
+  const { rows: open } = await sql`
+    select from nodes where region = ${region} and revoked_at is null for no key update`.execute(trx);
+  if (open.length === 0) return { outcomes: [], next: -1 };
   const { rows } = await sql<HeldRow>`
     select seq, id, protocol, region, campaign_id as "campaignId", kind, entity_id as "entityId", revision,
       occurred_at as "occurredAt", author, payload

@@ -19,9 +19,13 @@ export function isStorable(value: unknown, depth = 0): boolean {
 }
 
 const EARLIEST = Date.UTC(1900, 0, 1);
+const LATEST = Date.UTC(9999, 11, 31);
 
-/** An instant of the wire format in UTC; year 0 and offsets beyond ±15:59 are more than PostgreSQL takes. */
+/**
+ * An instant of the wire format in UTC. Year 0, the year 10000 that an offset can reach, and offsets beyond ±15:59
+ * are more than PostgreSQL takes.
+ */
 export function storableInstant(text: string): string {
   const time = Date.parse(text);
-  return new Date(time >= EARLIEST ? time : EARLIEST).toISOString();
+  return new Date(time >= EARLIEST ? Math.min(time, LATEST) : EARLIEST).toISOString();
 }

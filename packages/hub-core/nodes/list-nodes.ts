@@ -52,13 +52,18 @@ export async function readNodes(db: HubDatabase, regions: readonly string[], now
     .selectAll()
     .where(sql<boolean>`region = any (${wanted}::text[])`)
     .execute();
+  // As the list of refused reports has them: without those that a later revision has put right.
   const refused = await db
-    .selectFrom('report_log')
+    .selectFrom('report_log as l')
     .select('region')
     .select(sql<number>`count(*) filter (where outcome = 'rejected')`.as('rejected'))
     .select(sql<number>`count(*) filter (where outcome = 'held')`.as('held'))
     .where('outcome', 'in', ['rejected', 'held'])
     .where(sql<boolean>`region = any (${wanted})`)
+    .where(
+      sql<boolean>`not exists (select from facts f where f.campaign_id = l.campaign_id and f.region = l.region
+        and f.kind = l.kind and f.entity_id = l.entity_id and f.revision >= l.revision)`,
+    )
     .groupBy('region')
     .execute();
   const inUse = await editionsInUse(db);
