@@ -13,6 +13,7 @@ const scripts = {
   start: 'stack/start.ts',
   test: 'tests/run.ts',
   bench: 'bench/run.ts',
+  build: 'stack/build.ts',
   check: 'stack/check.ts',
   generate: 'stack/generate-types.ts',
 };

@@ -1,6 +1,7 @@
 /** The content of a campaign: what the hub issues and every county instance receives as one directive. */
 import { z } from 'zod';
 import { amount, code, day, longText, shortText, uuid } from '../primitives.ts';
+import { COUNTY_WIDE } from '../rollup/counters.ts';
 
 /** How counties' values of an indicator become the value of a city or province. */
 export const aggregations = ['sum', 'weighted-mean', 'latest', 'max'] as const;
@@ -64,6 +65,8 @@ export const campaignDocument = z
   })
   .superRefine((document, context) => {
     const fields = new Set(document.fields.map((field) => field.code));
+    if (fields.has(COUNTY_WIDE))
+      context.addIssue({ code: 'custom', path: ['fields'], message: `领域代码不能是 ${COUNTY_WIDE}` });
     if (!unique(document.fields, (field) => field.code))
       context.addIssue({ code: 'custom', path: ['fields'], message: '领域代码重复' });
     if (!unique(document.tasks, (task) => task.code) || !unique(document.tasks, (task) => task.id))
