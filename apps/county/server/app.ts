@@ -76,7 +76,7 @@ export function createCounty(config: CountyConfig, overrides: CountyOverrides = 
     });
     life.onClose('sign-in', () => auth.stop());
     await firstAdministrator(config, auth.db, now, log);
-    const released = await releaseAllHeld(db);
+    const released = await releaseAllHeld(db, now());
     if (released > 0) log.info({ released }, 'held directives were applied');
 
     const hub = createHubLink({ timeoutMs: config.hubTimeoutMs });

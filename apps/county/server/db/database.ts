@@ -16,10 +16,39 @@ export async function withRegion<T>(
   region: string,
   work: (trx: RegionTransaction) => Promise<T>,
 ): Promise<T> {
+  return begin(db, region, '', work);
+}
+
+/** The same, one at a time for a county: waits for its turn before the first row is read. */
+export async function withRegionAlone<T>(
+  db: CountyDatabase,
+  region: string,
+  work: (trx: RegionTransaction) => Promise<T>,
+): Promise<T> {
+  // Not by locking the instance's row: writers lock that one last, and the two would wait for each other.
+  return begin(db, region, `select pg_advisory_xact_lock(hashtext('county-alone'), ${Number(region)})`, work);
+}
+
+/** One message begins the transaction and names its region: this is on the way of every call. */
+async function begin<T>(
+  db: CountyDatabase,
+  region: string,
+  first: string,
+  work: (trx: RegionTransaction) => Promise<T>,
+): Promise<T> {
+  // The code stands in the text of the statement, so nothing but six digits may get there.
   if (!isRegionCode(region)) throw new TypeError('a region code has six digits');
-  return db.transaction().execute(async (trx) => {
-    await sql`select set_config('app.region', ${region}, true)`.execute(trx);
-    return work(trx);
+  return db.connection().execute(async (connection) => {
+    await sql.raw(`begin; set local app.region = '${region}'; ${first}`).execute(connection);
+    try {
+      const result = await work(connection as unknown as RegionTransaction);
+      await sql`commit`.execute(connection);
+      return result;
+    } catch (error) {
+      // Fails only when the connection is gone, and the transaction with it.
+      await sql`rollback`.execute(connection).catch(() => {});
+      throw error;
+    }
   });
 }
 

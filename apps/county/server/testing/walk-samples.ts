@@ -166,12 +166,20 @@ function taskSamples({ ours, theirs, task }: WalkWorld): Record<string, Sample> 
     campaignId: county.campaignId,
     taskId: county.document.tasks[0]?.id ?? '',
   });
+  const many = ({ campaignId, ...one }: Awaited<ReturnType<WalkWorld['task']>>) => ({
+    campaignId,
+    tasks: [one],
+  });
   return {
     'tasks.list': campaign,
     'tasks.get': { input: () => taskOf(ours), foreign: () => [taskOf(theirs)] },
     'tasks.saveProgress': step('pending', { percent: 30, indicators: [], note: '' }),
     'tasks.submit': step('in-progress'),
     'tasks.countersign': step('awaiting-countersign'),
+    'tasks.countersignMany': {
+      input: async () => many(await task(ours, 'awaiting-countersign')),
+      foreign: async () => [many(await task(theirs, 'awaiting-countersign'))],
+    },
     'tasks.sendBack': step('awaiting-countersign', { reason: '请补充' }),
     'tasks.revise': step('submitted'),
   };
@@ -208,6 +216,10 @@ function listSamples(world: WalkWorld): Record<string, Sample> {
     ...of('activities', 'activity', (county) => entities.activity(county.campaignId)),
     ...of('baselines', 'baseline', (county) => entities.baseline(county.campaignId)),
     ...of('workItems', 'workItem', (county) => entities.workItem(county.campaignId, taskId(county))),
+    'baselines.saveMany': {
+      input: () => ({ campaignId: ours.campaignId, baselines: [entities.baseline(ours.campaignId)] }),
+      foreign: () => [{ campaignId: theirs.campaignId, baselines: [entities.baseline(theirs.campaignId)] }],
+    },
     'groups.saveMany': {
       input: () => ({ groups: [entities.group(ours.campaignId), entities.group(ours.campaignId)] }),
       foreign: () => [{ groups: [entities.group(ours.campaignId), entities.group(theirs.campaignId)] }],

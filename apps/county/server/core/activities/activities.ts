@@ -6,7 +6,7 @@ import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { Selectable } from 'kysely';
 import type { z } from 'zod';
 import type { RegionTransaction } from '../../db/database.ts';
-import { insertRows } from '../../db/rows.ts';
+import { insertNew } from '../../db/rows.ts';
 import type { Activities } from '../../db/types.generated.ts';
 import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
 import { requireDay } from '../access/days.ts';
@@ -78,15 +78,20 @@ export async function saveActivity(
     problems_found: input.problemsFound,
     summary: input.summary,
   };
-  if (!before)
-    await insertRows(trx, 'activities', [{ id: input.id, campaign_id: input.campaignId, ...columns }]);
-  else {
+  if (before) {
     requireField(actor, before.field);
     if (before.campaign_id !== input.campaignId) throw new AppError('not-found');
-    const changed = trx.updateTable('activities').set({ ...columns, revision: before.revision + 1 });
-    await changed.where('id', '=', input.id).execute();
   }
-  return report(trx, actor, input.id, now);
+  const row = before
+    ? await trx
+        .updateTable('activities')
+        .set({ ...columns, revision: before.revision + 1 })
+        .where('id', '=', input.id)
+        .returningAll()
+        .executeTakeFirstOrThrow()
+    : await insertNew(trx, 'activities', { id: input.id, campaign_id: input.campaignId, ...columns });
+  if (!row) throw new AppError('already-exists', { what: input.place });
+  return report(trx, actor, row, now);
 }
 
 async function requireGroup(trx: RegionTransaction, campaignId: string, groupId: string): Promise<void> {
@@ -111,13 +116,21 @@ export async function removeActivity(
   if (!before) throw new AppError('not-found');
   await requireOpenCampaign(trx, before.campaign_id);
   requireField(actor, before.field);
-  const removed = trx.updateTable('activities').set({ deleted: true, revision: before.revision + 1 });
-  await removed.where('id', '=', ref.id).execute();
-  await report(trx, actor, ref.id, now);
+  const row = await trx
+    .updateTable('activities')
+    .set({ deleted: true, revision: before.revision + 1 })
+    .where('id', '=', ref.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await report(trx, actor, row, now);
 }
 
-async function report(trx: RegionTransaction, actor: Actor, id: string, now: Date): Promise<Activity> {
-  const row = await trx.selectFrom('activities').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+async function report(
+  trx: RegionTransaction,
+  actor: Actor,
+  row: Selectable<Activities>,
+  now: Date,
+): Promise<Activity> {
   const changes = [{ feature: 'activities', id: row.campaign_id }] as const;
   await queueReports(trx, [activityReport(row)], { author: actor.name, now, changes });
   return toView(row);

@@ -5,7 +5,7 @@ import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { Selectable } from 'kysely';
 import type { z } from 'zod';
 import type { RegionTransaction } from '../../db/database.ts';
-import { insertRows } from '../../db/rows.ts';
+import { insertNew, insertRows } from '../../db/rows.ts';
 import type { Baselines } from '../../db/types.generated.ts';
 import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
 import { requireDay } from '../access/days.ts';
@@ -63,7 +63,7 @@ export async function saveBaseline(
   requireField(actor, input.field);
   requireDay('清点日期', input.countedOn, { max: shanghaiDate(now) });
   const before = await beforeChange(trx, 'baselines', input);
-  await requireFreeName(trx, input);
+  if (before) await requireFreeName(trx, input);
   const columns = {
     field: input.field,
     name: input.name,
@@ -71,18 +71,20 @@ export async function saveBaseline(
     amount: input.amount,
     counted_on: input.countedOn,
   };
-  if (!before) {
-    const row = { id: input.id, campaign_id: input.campaignId, ...columns };
-    // Two who count the same thing at once: the second is told, not broken off.
-    if ((await insertRows(trx, 'baselines', [row], { skipExisting: true })) === 0)
-      throw new AppError('already-exists', { what: input.name });
-  } else {
+  if (before) {
     requireField(actor, before.field);
     if (before.campaign_id !== input.campaignId) throw new AppError('not-found');
-    const changed = trx.updateTable('baselines').set({ ...columns, revision: before.revision + 1 });
-    await changed.where('id', '=', input.id).execute();
   }
-  return report(trx, actor, input.id, now);
+  const row = before
+    ? await trx
+        .updateTable('baselines')
+        .set({ ...columns, revision: before.revision + 1 })
+        .where('id', '=', input.id)
+        .returningAll()
+        .executeTakeFirstOrThrow()
+    : await insertNew(trx, 'baselines', { id: input.id, campaign_id: input.campaignId, ...columns });
+  if (!row) throw new AppError('already-exists', { what: input.name });
+  return report(trx, actor, row, now);
 }
 
 /**
@@ -146,13 +148,21 @@ export async function removeBaseline(
   if (!before) throw new AppError('not-found');
   await requireOpenCampaign(trx, before.campaign_id);
   requireField(actor, before.field);
-  const removed = trx.updateTable('baselines').set({ deleted: true, revision: before.revision + 1 });
-  await removed.where('id', '=', ref.id).execute();
-  await report(trx, actor, ref.id, now);
+  const row = await trx
+    .updateTable('baselines')
+    .set({ deleted: true, revision: before.revision + 1 })
+    .where('id', '=', ref.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await report(trx, actor, row, now);
 }
 
-async function report(trx: RegionTransaction, actor: Actor, id: string, now: Date): Promise<Baseline> {
-  const row = await trx.selectFrom('baselines').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+async function report(
+  trx: RegionTransaction,
+  actor: Actor,
+  row: Selectable<Baselines>,
+  now: Date,
+): Promise<Baseline> {
   const changes = [{ feature: 'tasks', id: row.campaign_id }] as const;
   await queueReports(trx, [baselineReport(row)], { author: actor.name, now, changes });
   return toView(row);

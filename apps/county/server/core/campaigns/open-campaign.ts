@@ -16,8 +16,8 @@ export interface OpenCampaign {
 
 /**
  * Holds the campaign in its state until the transaction ends, so that nothing is reported after a withdrawal
- * was applied. Throws `campaign-unknown`, or `campaign-not-running` with the state. A county's own acts (plan, groups, figures,
- * problems) do not wait for its signature.
+ * was applied. Throws `campaign-unknown`, or `campaign-not-running` with the state. A county's own acts
+ * (plan, groups, figures, problems) do not wait for its signature.
  */
 export async function requireOpenCampaign(trx: RegionTransaction, campaignId: string): Promise<OpenCampaign> {
   const row = await trx
@@ -37,8 +37,7 @@ export async function requireOpenCampaign(trx: RegionTransaction, campaignId: st
     .forShare('c')
     .executeTakeFirst();
   if (!row) throw new AppError('campaign-unknown');
-  if (row.state === 'closed' || row.state === 'withdrawn')
-    throw new AppError('campaign-not-running', { state: row.state });
+  requireRunning(row.state);
   return {
     id: row.id,
     title: row.title,
@@ -46,6 +45,11 @@ export async function requireOpenCampaign(trx: RegionTransaction, campaignId: st
     fields: fromJson(row.fields),
     signedAt: row.signed_at,
   };
+}
+
+/** Throws `campaign-not-running` with the state. */
+export function requireRunning(state: string): void {
+  if (state === 'closed' || state === 'withdrawn') throw new AppError('campaign-not-running', { state });
 }
 
 /** For work on the campaign's tasks. Also throws `directive-not-signed`. */

@@ -1,5 +1,4 @@
 /** What a directive changes in a county. A directive that cannot be applied yet is held, never refused. */
-import type { CampaignTask } from '@linked/shared/campaigns/document.ts';
 import { derivedId } from '@linked/shared/ids.ts';
 import {
   type DirectiveKind,
@@ -9,7 +8,7 @@ import {
 } from '@linked/shared/link/kinds.ts';
 import { PROTOCOL } from '@linked/shared/link/protocol.ts';
 import { sql } from 'kysely';
-import { ownRegion, type RegionTransaction } from '../../db/database.ts';
+import type { RegionTransaction } from '../../db/database.ts';
 
 /** Why a directive waits: spoken in a newer protocol, unknown kind, unreadable payload, or its campaign is not here. */
 export type HeldReason = 'protocol' | 'kind' | 'payload' | 'campaign';
@@ -23,14 +22,16 @@ export interface DirectiveToApply {
   payload: unknown;
 }
 
-type Readable = { [K in DirectiveKind]: { kind: K; payload: DirectivePayload<K> } }[DirectiveKind];
+export type ReadDirective =
+  | { held: HeldReason }
+  | { [K in DirectiveKind]: { kind: K; payload: DirectivePayload<K> } }[DirectiveKind];
 
 /** The directive as this version understands it, or why it does not. */
-export function readDirective(item: DirectiveToApply): Readable | { held: HeldReason } {
+export function readDirective(item: DirectiveToApply): ReadDirective {
   if (item.protocol > PROTOCOL) return { held: 'protocol' };
   if (!isDirectiveKind(item.kind)) return { held: 'kind' };
   const parsed = directivePayloads[item.kind].safeParse(item.payload);
-  return parsed.success ? ({ kind: item.kind, payload: parsed.data } as Readable) : { held: 'payload' };
+  return parsed.success ? ({ kind: item.kind, payload: parsed.data } as ReadDirective) : { held: 'payload' };
 }
 
 /** Applies one directive; null when done, else why it must wait. `region`: that of the transaction. */
@@ -38,8 +39,8 @@ export async function applyDirective(
   trx: RegionTransaction,
   region: string,
   item: DirectiveToApply,
+  read: ReadDirective,
 ): Promise<HeldReason | null> {
-  const read = readDirective(item);
   if ('held' in read) return read.held;
   if (read.kind === 'campaign') {
     await applyCampaign(trx, region, item, read.payload);
@@ -71,49 +72,41 @@ export async function applyDirective(
   return null;
 }
 
-/** The campaign and all its tasks, in two statements; a newer revision keeps the county's work on each task. */
+/**
+ * The campaign and all its tasks in one statement, out of the stored directive; a newer revision keeps the
+ * county's work on each task, an older one changes nothing.
+ */
 async function applyCampaign(
   trx: RegionTransaction,
   region: string,
   item: DirectiveToApply,
-  payload: DirectivePayload<'campaign'>,
+  { document }: DirectivePayload<'campaign'>,
 ): Promise<void> {
-  const { document } = payload;
   const startsOn = document.phases.map((phase) => phase.startsOn).sort()[0];
+  const entityIds = document.tasks.map((task) => derivedId(item.campaignId, region, 'task', task.id));
   await sql`
-    insert into campaigns as mine (id, title, state, revision, edition_id, receipt_due_on, starts_on, countersign,
-      document, directive_id)
-    values (${item.campaignId}, ${document.title}, 'received', ${item.revision}, ${payload.editionId},
-      ${payload.receiptDueOn}, ${startsOn}, ${document.countersign}, ${JSON.stringify(document)}::jsonb, ${item.id})
-    on conflict (region, id) do update set
-      title = excluded.title, revision = excluded.revision, edition_id = excluded.edition_id,
-      receipt_due_on = excluded.receipt_due_on, starts_on = excluded.starts_on, countersign = excluded.countersign,
-      document = excluded.document, directive_id = excluded.directive_id,
-      -- A new revision is signed for again before work goes on.
-      state = case when mine.state = 'open' then 'received' else mine.state end
-    where mine.revision < excluded.revision
-  `.execute(trx);
-  const tasks = document.tasks.map((task, index) => taskRow(region, item.campaignId, task, index + 1));
-  await sql`
+    with taken as (
+      insert into campaigns as mine (id, title, state, revision, edition_id, receipt_due_on, starts_on, countersign,
+        document, directive_id)
+      select campaign_id, payload #>> '{document,title}', 'received', revision, payload ->> 'editionId',
+        (payload ->> 'receiptDueOn')::date, ${startsOn}::date, (payload #> '{document,countersign}')::boolean, payload -> 'document', id
+      from directives where id = ${item.id}
+      on conflict (region, id) do update set
+        title = excluded.title, revision = excluded.revision, edition_id = excluded.edition_id,
+        receipt_due_on = excluded.receipt_due_on, starts_on = excluded.starts_on,
+        countersign = excluded.countersign, document = excluded.document, directive_id = excluded.directive_id,
+        -- A new revision is signed for again before work goes on.
+        state = case when mine.state = 'open' then 'received' else mine.state end
+      where mine.revision < excluded.revision
+      returning id, document
+    )
     insert into tasks as mine (campaign_id, task_id, entity_id, ordinal, field, due_on, task_revision, definition)
-    select ${item.campaignId}::uuid, task_id, entity_id, ordinal, field, due_on, task_revision, definition
-    from jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as task(
-      task_id uuid, entity_id uuid, ordinal int, field text, due_on date, task_revision int, definition jsonb)
-    where exists (select from campaigns where region = ${ownRegion} and id = ${item.campaignId}
-      and directive_id = ${item.id})
+    select taken.id, (task ->> 'id')::uuid, (${entityIds}::uuid[])[ordinal], ordinal, task ->> 'field',
+      (task ->> 'dueOn')::date, (task ->> 'revision')::int, task
+    from taken, jsonb_array_elements(taken.document -> 'tasks') with ordinality as item (task, ordinal)
     on conflict (region, campaign_id, task_id) do update set
       ordinal = excluded.ordinal, field = excluded.field, due_on = excluded.due_on,
       task_revision = excluded.task_revision, definition = excluded.definition
     where mine.task_revision <= excluded.task_revision
   `.execute(trx);
 }
-
-const taskRow = (region: string, campaignId: string, task: CampaignTask, ordinal: number) => ({
-  task_id: task.id,
-  entity_id: derivedId(campaignId, region, 'task', task.id),
-  ordinal,
-  field: task.field,
-  due_on: task.dueOn,
-  task_revision: task.revision,
-  definition: task,
-});

@@ -4,9 +4,14 @@ import type { Directive } from '@linked/shared/link/protocol.ts';
 import { sql } from 'kysely';
 import pMap from 'p-map';
 import { type CountyChange, channels } from '../../db/channels.ts';
-import { type CountyDatabase, ownRegion, type RegionTransaction, withRegion } from '../../db/database.ts';
-import { insertRows } from '../../db/rows.ts';
-import { applyDirective, type DirectiveToApply, readDirective } from './apply-directive.ts';
+import {
+  type CountyDatabase,
+  ownRegion,
+  type RegionTransaction,
+  withRegionAlone,
+} from '../../db/database.ts';
+import { insertNewIds } from '../../db/rows.ts';
+import { applyDirective, type ReadDirective, readDirective } from './apply-directive.ts';
 
 /**
  * Stores and applies directives in one transaction; those at or below the cursor are known and only
@@ -19,76 +24,83 @@ export async function deliverDirectives(
   batch: { region: string; items: readonly Directive[]; now: Date },
 ): Promise<number> {
   const { region, items, now } = batch;
-  return withRegion(db, region, async (trx) => {
-    const cursor = await lockCursor(trx);
+  return withRegionAlone(db, region, async (trx) => {
+    const { cursor, waiting } = await position(trx);
     const fresh = items.filter((item) => item.seq > cursor);
     for (const [index, item] of fresh.entries())
       if (item.seq !== cursor + 1 + index)
         throw new AppError('sequence-gap', { expected: cursor + 1 + index, received: item.seq });
     const reached = cursor + fresh.length;
-    const stored = await storeDirectives(trx, fresh, now);
-    let campaignCame = false;
-    for (const item of fresh.filter(({ id }) => stored.has(id))) {
-      const held = await applyDirective(trx, region, item);
-      if (held) await trx.updateTable('directives').set({ held }).where('id', '=', item.id).execute();
-      else if (item.kind === 'campaign') campaignCame = true;
+    const read = fresh.map((item) => ({ item, read: readDirective(item) }));
+    const stored = await storeDirectives(trx, read, now);
+    let held = waiting;
+    for (const { item, read: content } of read.filter((one) => stored.has(one.item.id))) {
+      const reason = await applyDirective(trx, region, item, content);
+      held ||= reason !== null;
+      if (reason)
+        await trx.updateTable('directives').set({ held: reason }).where('id', '=', item.id).execute();
     }
-    if (campaignCame) await releaseHeld(trx, region);
-    await sql`update instances set down_cursor = ${reached}, last_contact_at = ${now}, last_error = null
-      where region = ${ownRegion}`.execute(trx);
-    if (fresh.length > 0) await announce(trx, region);
+    if (held && fresh.some((item) => item.kind === 'campaign')) await releaseHeld(trx, region);
+    await moveCursor(trx, { region, reached, now, changed: fresh.length > 0 });
     return reached;
   });
 }
 
-/** One delivery at a time for a county; not by its instance row, which writers lock last. */
-async function lockCursor(trx: RegionTransaction): Promise<number> {
-  await sql`select pg_advisory_xact_lock(hashtext('county-deliver'), current_setting('app.region')::int)`.execute(
-    trx,
-  );
-  const instance = await trx
-    .selectFrom('instances')
-    .select('down_cursor')
-    .where('region', '=', ownRegion)
-    .executeTakeFirst();
-  if (!instance) throw new AppError('node-unknown');
-  return instance.down_cursor;
+/** Where the county is, and whether directives are held. */
+async function position(trx: RegionTransaction): Promise<{ cursor: number; waiting: boolean }> {
+  const { rows } = await sql<{ cursor: number; waiting: boolean }>`
+    select down_cursor as cursor, exists (select from directives where held is not null) as waiting
+    from instances where region = ${ownRegion}`.execute(trx);
+  const [row] = rows;
+  if (!row) throw new AppError('node-unknown');
+  return row;
+}
+
+interface ReadItem {
+  item: Directive;
+  read: ReadDirective;
 }
 
 /** Ids of those written now: the same directive under a second number is acknowledged, not applied again. */
 async function storeDirectives(
   trx: RegionTransaction,
-  items: readonly Directive[],
+  items: readonly ReadItem[],
   now: Date,
 ): Promise<Set<string>> {
   if (items.length === 0) return new Set();
-  const ids = items.map((item) => item.id);
-  const before = await trx.selectFrom('directives').select('id').where('id', 'in', ids).execute();
-  const known = new Set(before.map((row) => row.id));
-  const fresh = items.filter((item, index) => !known.has(item.id) && ids.indexOf(item.id) === index);
-  await insertRows(
-    trx,
-    'directives',
-    fresh.map((item) => ({
-      id: item.id,
-      seq: item.seq,
-      protocol: item.protocol,
-      campaign_id: item.campaignId,
-      kind: item.kind,
-      revision: item.revision,
-      issuing_organ: item.issuingOrgan,
-      issued_at: item.issuedAt,
-      payload: item.payload ?? null,
-      receipt_due_on: receiptDueOn(item),
-      received_at: now,
-    })),
-  );
-  return new Set(fresh.map((item) => item.id));
+  const rows = items.map(({ item, read }) => ({
+    id: item.id,
+    seq: item.seq,
+    protocol: item.protocol,
+    campaign_id: item.campaignId,
+    kind: item.kind,
+    revision: item.revision,
+    issuing_organ: item.issuingOrgan,
+    issued_at: item.issuedAt,
+    payload: item.payload ?? null,
+    receipt_due_on: receiptDueOn(read),
+    received_at: now,
+  }));
+  return insertNewIds(trx, 'directives', rows);
 }
 
-function receiptDueOn(item: DirectiveToApply): string | null {
-  const read = readDirective(item);
-  return 'kind' in read && read.kind === 'campaign' ? read.payload.receiptDueOn : null;
+const receiptDueOn = (read: ReadDirective): string | null =>
+  'kind' in read && read.kind === 'campaign' ? read.payload.receiptDueOn : null;
+
+/** The instance's row comes last, as for every writer; the screens hear of it at commit. */
+async function moveCursor(
+  trx: RegionTransaction,
+  to: { region: string; reached: number; now: Date; changed: boolean },
+): Promise<void> {
+  const told = (feature: CountyChange['feature']) =>
+    JSON.stringify({ region: to.region, feature, id: to.region });
+  await sql`
+    with moved as (
+      update instances set down_cursor = ${to.reached}, last_contact_at = ${to.now}, last_error = null
+      where region = ${ownRegion} returning region
+    )
+    select pg_notify(${channels.changes}, ${told('directives')}), pg_notify(${channels.changes}, ${told('campaigns')})
+    from moved where ${to.changed}::boolean`.execute(trx);
 }
 
 /** Applies what this version now understands, in the order it came. Returns how many were applied. */
@@ -101,34 +113,29 @@ export async function releaseHeld(trx: RegionTransaction, region: string): Promi
     .execute();
   let released = 0;
   for (const item of waiting) {
-    const held = await applyDirective(trx, region, item);
+    const read = readDirective(item);
+    const held = await applyDirective(trx, region, item, read);
     if (held === item.held) continue;
-    const receipt_due_on = receiptDueOn(item);
-    await trx.updateTable('directives').set({ held, receipt_due_on }).where('id', '=', item.id).execute();
+    const change = { held, receipt_due_on: receiptDueOn(read) };
+    await trx.updateTable('directives').set(change).where('id', '=', item.id).execute();
     if (held === null) released += 1;
   }
   return released;
 }
 
 /** At the start of a host, after an upgrade perhaps: every county's held directives are tried again. */
-export async function releaseAllHeld(db: CountyDatabase): Promise<number> {
+export async function releaseAllHeld(db: CountyDatabase, now: Date): Promise<number> {
   const instances = await db.selectFrom('instances').select('region').execute();
   const released = await pMap(
     instances,
     ({ region }) =>
-      withRegion(db, region, async (trx) => {
-        await lockCursor(trx);
-        const count = await releaseHeld(trx, region);
-        if (count > 0) await announce(trx, region);
+      withRegionAlone(db, region, async (trx) => {
+        const { cursor, waiting } = await position(trx);
+        const count = waiting ? await releaseHeld(trx, region) : 0;
+        if (count > 0) await moveCursor(trx, { region, reached: cursor, now, changed: true });
         return count;
       }),
     { concurrency: 4 },
   );
   return released.reduce((sum, count) => sum + count, 0);
-}
-
-async function announce(trx: RegionTransaction, region: string): Promise<void> {
-  const told = (feature: CountyChange['feature']) => JSON.stringify({ region, feature, id: region });
-  await sql`select pg_notify(${channels.changes}, ${told('directives')}),
-    pg_notify(${channels.changes}, ${told('campaigns')})`.execute(trx);
 }

@@ -11,26 +11,22 @@ export interface Held {
 }
 
 /**
- * The row as it is before a change, locked; null for a new thing (`revision` 0 and id not taken).
- * Throws `changed-meanwhile` when the actor has seen another revision or it was removed, `not-found`,
- * `already-exists` when a new thing's id is taken.
+ * The row as it is before a change, locked; null for a new thing (`revision` 0), whose id the insert finds
+ * taken or not. Throws `changed-meanwhile` when the actor has seen another revision or it was removed, `not-found`.
  */
 export async function beforeChange(
   trx: RegionTransaction,
   table: ListTable,
   ref: { id: string; revision: number },
 ): Promise<Held | null> {
+  if (ref.revision === 0) return null;
   const row = await trx
     .selectFrom(table)
     .select(['revision', 'field', 'campaign_id', 'deleted'])
     .where('id', '=', ref.id)
     .forUpdate()
     .executeTakeFirst();
-  if (!row) {
-    if (ref.revision !== 0) throw new AppError('not-found');
-    return null;
-  }
-  if (ref.revision === 0) throw new AppError('already-exists', { what: ref.id });
+  if (!row) throw new AppError('not-found');
   if (row.deleted || row.revision !== ref.revision) throw new AppError('changed-meanwhile');
   return row;
 }

@@ -6,7 +6,14 @@ import { type CountyDatabase, type RegionTransaction, withRegion } from '../../d
 import { actor, addInstance, NOW, type SignedCampaign, signedCampaign } from '../../testing/campaigns.ts';
 import { openCountyDatabase, type TestCountyDatabase } from '../../testing/county-database.ts';
 import type { Actor } from '../access/actor.ts';
-import { countersignTask, reviseTask, saveProgress, sendTaskBack, submitTask } from './change-task.ts';
+import {
+  countersignTask,
+  countersignTasks,
+  reviseTask,
+  saveProgress,
+  sendTaskBack,
+  submitTask,
+} from './change-task.ts';
 import { getTask, listTasks } from './list-tasks.ts';
 
 let county: TestCountyDatabase;
@@ -159,6 +166,29 @@ describe('hand-in', () => {
     const report = (await reports()).at(-1);
     expect(report).toMatchObject({ revision: 5, author: '张某' });
     expect(report?.payload).toMatchObject({ countersignedBy: '王主任', submittedAt: NOW.toISOString() });
+  });
+
+  it('of several tasks is signed off together or not at all, also by two leaders at once', async () => {
+    await start({ countersign: true });
+    for (const index of [1, 2]) {
+      await save(index, 0);
+      await inRegion((trx) => submitTask(trx, signed.staff, ref(index, 1), NOW));
+    }
+    const sign = (...revisions: [number, number][]) => {
+      const tasks = revisions.map(([index, revision]) => ({ taskId: taskId(index), revision }));
+      const input = { campaignId: signed.campaignId, tasks };
+      return inRegion((trx) => countersignTasks(trx, signed.leader, input, NOW));
+    };
+    await expect(sign([1, 2], [2, 1])).rejects.toMatchObject({ code: 'changed-meanwhile' });
+    expect((await reports()).map((row) => row.revision)).toEqual([1, 2, 1, 2]);
+    const both = await Promise.allSettled([sign([1, 2], [2, 2]), sign([2, 2], [1, 2])]);
+    const lost = both.find((result) => result.status === 'rejected');
+    expect(both.filter((result) => result.status === 'fulfilled').map((result) => result.value)).toEqual([2]);
+    expect(lost?.reason).toMatchObject({ code: 'changed-meanwhile' });
+    expect((await reports()).slice(4).map((row) => [row.revision, row.author])).toEqual([
+      [3, '张某'],
+      [3, '张某'],
+    ]);
   });
 
   it('leaves every step in the history', async () => {

@@ -1,7 +1,6 @@
 /** The tasks of a campaign and how far they are here. */
 
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
-import { expectedShare } from '@linked/shared/calendar/expected-share.ts';
 import type { CampaignField } from '@linked/shared/campaigns/document.ts';
 import type { countyTask } from '@linked/shared/contracts/county/tasks.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
@@ -12,11 +11,13 @@ import type { RegionTransaction } from '../../db/database.ts';
 import { fromJson } from '../../db/rows.ts';
 import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
 import { requireCampaign } from '../campaigns/open-campaign.ts';
+import { expectedPercent } from './expected-percent.ts';
 import { definitionOf } from './task-report.ts';
 
 export type CountyTask = z.infer<typeof countyTask>;
 
-const tasksOf = (trx: RegionTransaction, campaignId: string) =>
+/** Tasks of a campaign with what a view of them needs. */
+export const tasksOf = (trx: RegionTransaction, campaignId: string) =>
   trx
     .selectFrom('tasks as t')
     .innerJoin('campaigns as c', (join) =>
@@ -38,9 +39,9 @@ const tasksOf = (trx: RegionTransaction, campaignId: string) =>
     .selectAll('t')
     .select(['c.starts_on', sql`c.document -> 'fields'`.as('fields'), 'split.items', 'split.items_done']);
 
-type Row = Awaited<ReturnType<ReturnType<typeof tasksOf>['executeTakeFirstOrThrow']>>;
+export type TaskViewRow = Awaited<ReturnType<ReturnType<typeof tasksOf>['executeTakeFirstOrThrow']>>;
 
-function toView(row: Row, today: string): CountyTask {
+export function taskView(row: TaskViewRow, today: string): CountyTask {
   const task = definitionOf(row);
   const fields = fromJson<CampaignField[]>(row.fields);
   const state = row.state as TaskState;
@@ -57,7 +58,7 @@ function toView(row: Row, today: string): CountyTask {
     submittedAt: row.submitted_at?.toISOString() ?? null,
     countersignedBy: row.countersigned_by,
     sentBackReason: row.sent_back_reason,
-    expectedPercent: Math.round(100 * expectedShare(row.starts_on, row.due_on, today)),
+    expectedPercent: expectedPercent(row.starts_on, row.due_on, today),
     overdue: row.due_on < today && !submittedStates.includes(state),
     workItems: { total: row.items ?? 0, done: row.items_done ?? 0 },
   };
@@ -76,7 +77,7 @@ export async function listTasks(
     .$if(fields !== null, (query) => query.where('t.field', 'in', fields ?? []))
     .orderBy('t.ordinal')
     .execute();
-  return rows.map((row) => toView(row, shanghaiDate(now)));
+  return rows.map((row) => taskView(row, shanghaiDate(now)));
 }
 
 /** Throws `campaign-unknown`, `task-unknown`, `field-not-yours`. */
@@ -92,5 +93,5 @@ export async function getTask(
     throw new AppError('task-unknown');
   }
   requireField(actor, row.field);
-  return toView(row, shanghaiDate(now));
+  return taskView(row, shanghaiDate(now));
 }

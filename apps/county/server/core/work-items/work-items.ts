@@ -5,7 +5,7 @@ import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { Selectable } from 'kysely';
 import type { z } from 'zod';
 import type { RegionTransaction } from '../../db/database.ts';
-import { insertRows } from '../../db/rows.ts';
+import { insertNew } from '../../db/rows.ts';
 import type { WorkItems } from '../../db/types.generated.ts';
 import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
 import { requireDay } from '../access/days.ts';
@@ -84,15 +84,20 @@ export async function saveWorkItem(
     due_on: input.dueOn,
     done_on: input.doneOn,
   };
-  if (!before)
-    await insertRows(trx, 'work_items', [{ id: input.id, campaign_id: input.campaignId, ...columns }]);
-  else {
+  if (before) {
     requireField(actor, before.field);
     if (before.campaign_id !== input.campaignId) throw new AppError('not-found');
-    const changed = trx.updateTable('work_items').set({ ...columns, revision: before.revision + 1 });
-    await changed.where('id', '=', input.id).execute();
   }
-  return report(trx, actor, input.id, now);
+  const row = before
+    ? await trx
+        .updateTable('work_items')
+        .set({ ...columns, revision: before.revision + 1 })
+        .where('id', '=', input.id)
+        .returningAll()
+        .executeTakeFirstOrThrow()
+    : await insertNew(trx, 'work_items', { id: input.id, campaign_id: input.campaignId, ...columns });
+  if (!row) throw new AppError('already-exists', { what: input.matter });
+  return report(trx, actor, row, now);
 }
 
 /** Throws `not-found`, `changed-meanwhile`, `field-not-yours` and the errors of `requireSignedCampaign`. */
@@ -106,13 +111,21 @@ export async function removeWorkItem(
   if (!before) throw new AppError('not-found');
   await requireSignedCampaign(trx, before.campaign_id);
   requireField(actor, before.field);
-  const removed = trx.updateTable('work_items').set({ deleted: true, revision: before.revision + 1 });
-  await removed.where('id', '=', ref.id).execute();
-  await report(trx, actor, ref.id, now);
+  const row = await trx
+    .updateTable('work_items')
+    .set({ deleted: true, revision: before.revision + 1 })
+    .where('id', '=', ref.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await report(trx, actor, row, now);
 }
 
-async function report(trx: RegionTransaction, actor: Actor, id: string, now: Date): Promise<WorkItem> {
-  const row = await trx.selectFrom('work_items').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+async function report(
+  trx: RegionTransaction,
+  actor: Actor,
+  row: Selectable<WorkItems>,
+  now: Date,
+): Promise<WorkItem> {
   const changes = [{ feature: 'tasks', id: row.task_id }] as const;
   await queueReports(trx, [workItemReport(row)], { author: actor.name, now, changes });
   return toView(row);
