@@ -48,6 +48,13 @@ export const zeroCounters = (): Counters =>
 export const COUNTY_WIDE = 'all';
 
 export const representativesParticipating = (
-  counters: Pick<Counters, 'reps_national' | 'reps_provincial' | 'reps_city' | 'reps_county' | 'reps_township'>,
+  counters: Pick<
+    Counters,
+    'reps_national' | 'reps_provincial' | 'reps_city' | 'reps_county' | 'reps_township'
+  >,
 ): number =>
-  counters.reps_national + counters.reps_provincial + counters.reps_city + counters.reps_county + counters.reps_township;
+  counters.reps_national +
+  counters.reps_provincial +
+  counters.reps_city +
+  counters.reps_county +
+  counters.reps_township;

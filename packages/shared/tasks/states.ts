@@ -2,10 +2,29 @@
 import type { CountyRole } from '../access/roles.ts';
 import type { Transition } from '../state-machine.ts';
 
-export const taskStates = ['pending', 'in-progress', 'awaiting-countersign', 'submitted', 'returned', 'reviewed', 'locked'] as const;
+export const taskStates = [
+  'pending',
+  'in-progress',
+  'awaiting-countersign',
+  'submitted',
+  'returned',
+  'reviewed',
+  'locked',
+] as const;
 export type TaskState = (typeof taskStates)[number];
 
-export const taskEvents = ['save', 'submit', 'request-countersign', 'countersign', 'send-back', 'revise', 'return', 'review', 'lock', 'unlock'] as const;
+export const taskEvents = [
+  'save',
+  'submit',
+  'request-countersign',
+  'countersign',
+  'send-back',
+  'revise',
+  'return',
+  'review',
+  'lock',
+  'unlock',
+] as const;
 export type TaskEvent = (typeof taskEvents)[number];
 
 type Who = CountyRole | 'system';
