@@ -11,14 +11,17 @@ import './audit.css';
 
 const PAGE = 50;
 
-/** `campaign.issue` is what was recorded; details are shown as they were written, for the auditor. */
+/** Details are shown as they were written, for the auditor. */
 const detailText = (detail: Record<string, unknown>): string =>
   Object.entries(detail)
     .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
     .join('; ');
 
 export function AuditPage() {
-  const { t } = useTranslation('audit');
+  const { t, i18n } = useTranslation('audit');
+  // An action that a later version records is shown as it was written.
+  const actionName = (action: string) =>
+    i18n.exists(`audit:action.${action}`) ? t(`action.${action}`) : action;
   const format = useFormat();
   const [page, setPage] = useState(1);
   const query = useQuery({
@@ -55,7 +58,7 @@ export function AuditPage() {
                   key: 'action',
                   title: t('column.action'),
                   width: 180,
-                  render: (_, row) => <code>{row.action}</code>,
+                  render: (_, row) => actionName(row.action),
                 },
                 { key: 'region', title: t('column.region'), dataIndex: 'region', width: 90 },
                 { key: 'subject', title: t('column.subject'), dataIndex: 'subject', width: 240 },

@@ -9,7 +9,14 @@ import type { CampaignDetail } from '../trpc.ts';
 
 type Entry = CampaignDetail['history'][number];
 
-const known = new Set<string>(['draft', 'create', 'update', ...campaignEvents]);
+const known = new Set<string>([
+  'draft',
+  'update',
+  'phase-begins',
+  'phase-ends',
+  'receipts-late',
+  ...campaignEvents,
+]);
 const isState = (state: string | null): state is CampaignState =>
   (campaignStates as readonly (string | null)[]).includes(state);
 
@@ -29,7 +36,12 @@ export function HistoryTab({ campaign }: { campaign: CampaignDetail }) {
       scroll={{ x: 760 }}
       columns={[
         { key: 'at', title: t('history.at'), width: 150, render: (_, entry) => format.instant(entry.at) },
-        { key: 'actor', title: t('history.actor'), width: 120, dataIndex: 'actor' },
+        {
+          key: 'actor',
+          title: t('history.actor'),
+          width: 120,
+          render: (_, entry) => (entry.actor === 'system' ? t('history.system') : entry.actor),
+        },
         {
           key: 'event',
           title: t('history.event'),
@@ -40,9 +52,17 @@ export function HistoryTab({ campaign }: { campaign: CampaignDetail }) {
           key: 'state',
           title: t('history.state'),
           width: 180,
-          render: (_, entry) => [stateName(entry.from), stateName(entry.to)].filter(Boolean).join(' → '),
+          render: (_, entry) =>
+            entry.from === entry.to
+              ? stateName(entry.to)
+              : [stateName(entry.from), stateName(entry.to)].filter(Boolean).join(' → '),
         },
-        { key: 'reason', title: t('history.reason'), dataIndex: 'reason' },
+        {
+          key: 'reason',
+          title: t('history.reason'),
+          render: (_, entry) =>
+            entry.event === 'receipts-late' ? t('history.late', { number: entry.reason }) : entry.reason,
+        },
       ]}
     />
   );

@@ -68,9 +68,14 @@ export function Deliveries({ directiveId, campaignId, within }: Props) {
     {
       key: 'signed',
       title: t('column.signed'),
-      width: 210,
+      width: 300,
       render: (_, row) =>
-        row.signedAt && t('signedBy', { name: row.signedBy ?? '', at: format.instant(row.signedAt) }),
+        row.signedAt && (
+          <>
+            {row.signedBy}
+            <div className="soft">{format.instant(row.signedAt)}</div>
+          </>
+        ),
     },
     {
       key: 'due',
