@@ -129,6 +129,7 @@ export interface Instances {
   mode: string | null;
   name: string;
   region: string;
+  revision_base: Generated<number>;
   up_acked: Generated<number>;
   up_credential_sealed: Buffer | null;
   up_seq: Generated<number>;

@@ -118,8 +118,10 @@ export async function goBackTo(db: CountyDatabase, region: string, expected: num
 const ASIDE = 1_000_000_000;
 
 /**
- * This county was restored from a backup and gives out numbers that the hub has seen on other reports: what
- * waits is numbered again after the hub's cursor.
+ * This county was restored from a backup, or lost its database, and gives out numbers that the hub has seen on
+ * other reports: what waits is numbered again after the hub's cursor. Each report that is forgotten here raised
+ * one thing by one revision, so nothing at the hub is ahead by more than their number: with that much added to
+ * its revisions, what the county says from now on is newer there.
  */
 export async function renumberAfter(db: CountyDatabase, region: string, hubCursor: number): Promise<void> {
   await withRegion(db, region, async (trx) => {
@@ -134,14 +136,22 @@ export async function renumberAfter(db: CountyDatabase, region: string, hubCurso
       throw new AppError('sequence-gap', { expected: hubCursor + 1, received: instance.up_acked + 1 });
     const waiting = () => trx.updateTable('outbox').where('seq', '>', instance.up_acked);
     await waiting()
-      .set({ seq: sql`seq + ${ASIDE + shift}::int` })
+      .set({
+        seq: sql`seq + ${ASIDE + shift}::int`,
+        // A receipt has one revision only.
+        revision: sql`case kind when 'receipt' then revision else revision + ${shift}::int end`,
+      })
       .execute();
     await waiting()
       .set({ seq: sql`seq - ${ASIDE}::int` })
       .execute();
     await trx
       .updateTable('instances')
-      .set({ up_seq: instance.up_seq + shift, up_acked: hubCursor })
+      .set((eb) => ({
+        up_seq: instance.up_seq + shift,
+        up_acked: hubCursor,
+        revision_base: eb('revision_base', '+', shift),
+      }))
       .where('region', '=', ownRegion)
       .execute();
   });

@@ -53,10 +53,11 @@ export async function queueReports(
   const result = await sql`
     with moved as (
       update instances set up_seq = up_seq + ${items.length}::int where region = ${ownRegion}
-      returning region, up_seq - ${items.length}::int as base
+      returning region, revision_base, up_seq - ${items.length}::int as base
     ), queued as (
       insert into outbox (seq, id, campaign_id, kind, entity_id, revision, occurred_at, author, subject, payload)
-      select moved.base + item.ordinal, item.id, item.campaign_id, item.kind, item.entity_id, item.revision,
+      select moved.base + item.ordinal, item.id, item.campaign_id, item.kind, item.entity_id,
+             item.revision + case item.kind when 'receipt' then 0 else moved.revision_base end,
              item.occurred_at, item.author, item.subject, item.payload
       from moved, jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as item(
         ordinal int, id uuid, campaign_id uuid, kind text, entity_id uuid, revision int,
