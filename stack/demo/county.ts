@@ -88,16 +88,13 @@ export async function work(
   after: number,
   until: number,
 ) {
-  const { plan, staff, leader } = county;
+  const { plan, staff } = county;
   const due = <T>(items: readonly T[], day: (item: T) => number) =>
     items.filter((item) => day(item) > after && day(item) <= until);
   const dayOf = (date: string) => Math.round((Date.parse(date) - Date.parse(startsOn)) / 86_400_000);
 
-  const reported = await Promise.all(
-    due(plan.tasks, (task) => task.day).map((task) => report(staff, campaignId, task)),
-  );
-  const waiting = reported.filter((task) => task !== null);
-  if (waiting.length > 0) await leader.tasks.countersignMany.mutate({ campaignId, tasks: waiting });
+  const tasks = due(plan.tasks, (task) => task.day);
+  if (tasks.length > 0) await report(county, campaignId, tasks);
   await Promise.all(
     due(plan.activities, (item) => dayOf(item.heldOn)).map((item) =>
       staff.activities.save.mutate({ ...item, campaignId, revision: 0 }),
@@ -113,18 +110,24 @@ export async function work(
   );
 }
 
-/** Saves progress and hands in; what now waits for the leader's signature, if it is to get it. */
-async function report(staff: CountyClient, campaignId: string, plan: TaskPlan) {
-  const { taskId, percent, indicators, note } = plan;
-  const saved = await staff.tasks.saveProgress.mutate({
+/** The staff's table of figures, handed in where ready; then the leader signs. */
+async function report({ staff, leader }: DemoCounty, campaignId: string, plans: TaskPlan[]): Promise<void> {
+  const reported = await staff.tasks.reportMany.mutate({
     campaignId,
-    taskId,
-    revision: 0,
-    percent,
-    indicators,
-    note,
+    tasks: plans.map(({ taskId, percent, indicators, note, handIn }) => ({
+      taskId,
+      revision: 0,
+      percent,
+      indicators,
+      note,
+      submit: handIn,
+    })),
   });
-  if (!plan.handIn) return null;
-  const { revision } = await staff.tasks.submit.mutate({ campaignId, taskId, revision: saved.revision });
-  return plan.countersigned ? { taskId, revision } : null;
+  const signed = new Set(plans.filter((plan) => plan.countersigned).map((plan) => plan.taskId));
+  const waiting = reported.filter(({ taskId }) => signed.has(taskId));
+  if (waiting.length === 0) return;
+  await leader.tasks.countersignMany.mutate({
+    campaignId,
+    tasks: waiting.map(({ taskId, revision }) => ({ taskId, revision })),
+  });
 }

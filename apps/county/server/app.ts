@@ -88,8 +88,13 @@ export function createCounty(config: CountyConfig, overrides: CountyOverrides = 
       channels: Object.values(channels),
       log,
       onNotify(channel, payload) {
-        if (channel === channels.outbox) pump.wake(payload);
-        else live.publish(payload);
+        try {
+          if (channel === channels.outbox) pump.wake(payload);
+          else live.publish(payload);
+        } catch (error) {
+          // Another version of this program on the same database, say: what it tells must not end this one.
+          log.error({ err: error, channel }, 'notification could not be read');
+        }
       },
       onReconnect() {
         live.breakOff();

@@ -6,12 +6,12 @@ import {
 import { listBaselines, removeBaseline, saveBaseline, saveBaselines } from '../core/baselines/baselines.ts';
 import {
   countersignTask,
-  countersignTasks,
   reviseTask,
   saveProgress,
   sendTaskBack,
   submitTask,
 } from '../core/tasks/change-task.ts';
+import { countersignTasks, reportTasksTogether } from '../core/tasks/change-tasks.ts';
 import { getTask, listTasks } from '../core/tasks/list-tasks.ts';
 import { listWorkItems, removeWorkItem, saveWorkItem } from '../core/work-items/work-items.ts';
 import { act, type CountyParts } from '../parts.ts';
@@ -28,6 +28,9 @@ export function createTasksRouter(parts: CountyParts) {
     ),
     saveProgress: procedure(tasks.saveProgress).mutation(({ ctx, input }) =>
       act(parts, tasks.saveProgress, ctx, ({ trx, actor, now }) => saveProgress(trx, actor, input, now)),
+    ),
+    reportMany: procedure(tasks.reportMany).mutation(({ ctx, input }) =>
+      act(parts, tasks.reportMany, ctx, ({ trx, actor, now }) => reportTasksTogether(trx, actor, input, now)),
     ),
     submit: procedure(submit).mutation(({ ctx, input }) =>
       act(parts, submit, ctx, ({ trx, actor, now }) => submitTask(trx, actor, input, now)),

@@ -170,10 +170,18 @@ function taskSamples({ ours, theirs, task }: WalkWorld): Record<string, Sample> 
     campaignId,
     tasks: [one],
   });
+  const progressOfMany = ({ campaignId, ...one }: Awaited<ReturnType<WalkWorld['task']>>) => ({
+    campaignId,
+    tasks: [{ ...one, percent: 30, indicators: [], note: '', submit: false }],
+  });
   return {
     'tasks.list': campaign,
     'tasks.get': { input: () => taskOf(ours), foreign: () => [taskOf(theirs)] },
     'tasks.saveProgress': step('pending', { percent: 30, indicators: [], note: '' }),
+    'tasks.reportMany': {
+      input: async () => progressOfMany(await task(ours, 'pending')),
+      foreign: async () => [progressOfMany(await task(theirs, 'pending'))],
+    },
     'tasks.submit': step('in-progress'),
     'tasks.countersign': step('awaiting-countersign'),
     'tasks.countersignMany': {

@@ -40,6 +40,27 @@ export const tasksContract = {
     input: ref.extend({ percent, indicators: z.array(indicatorValue).max(10), note: longText }),
     output: countyTask,
   }),
+  /** The county's table of the week: figures of several tasks, handed in where marked; all or none. */
+  reportMany: mutation({
+    who: staff,
+    input: z.object({
+      campaignId: uuid,
+      tasks: z
+        .array(
+          z.object({
+            taskId: uuid,
+            revision: count,
+            percent,
+            indicators: z.array(indicatorValue).max(10),
+            note: longText,
+            submit: z.boolean(),
+          }),
+        )
+        .min(1)
+        .max(200),
+    }),
+    output: z.array(z.object({ taskId: uuid, state: z.enum(taskStates), revision: count })),
+  }),
   /** Hands in; where the campaign asks for it, waits for the leader's sign-off first. */
   submit: mutation({ who: staff, input: ref, output: countyTask }),
   countersign: mutation({ who: ['county-leader'], input: ref, output: countyTask }),

@@ -6,14 +6,8 @@ import { type CountyDatabase, type RegionTransaction, withRegion } from '../../d
 import { actor, addInstance, NOW, type SignedCampaign, signedCampaign } from '../../testing/campaigns.ts';
 import { openCountyDatabase, type TestCountyDatabase } from '../../testing/county-database.ts';
 import type { Actor } from '../access/actor.ts';
-import {
-  countersignTask,
-  countersignTasks,
-  reviseTask,
-  saveProgress,
-  sendTaskBack,
-  submitTask,
-} from './change-task.ts';
+import { countersignTask, reviseTask, saveProgress, sendTaskBack, submitTask } from './change-task.ts';
+import { countersignTasks, reportTasksTogether } from './change-tasks.ts';
 import { getTask, listTasks } from './list-tasks.ts';
 
 let county: TestCountyDatabase;
@@ -189,6 +183,27 @@ describe('hand-in', () => {
       [3, '张某'],
       [3, '张某'],
     ]);
+  });
+
+  it('takes a table of several tasks at once, all or none, and reports each as it is in the end', async () => {
+    const row = (index: number, more: object = {}) => ({
+      ...{ taskId: taskId(index), revision: 0, percent: 40, note: '', submit: false },
+      indicators: [],
+      ...more,
+    });
+    const together = (...tasks: ReturnType<typeof row>[]) =>
+      inRegion((trx) =>
+        reportTasksTogether(trx, signed.staff, { campaignId: signed.campaignId, tasks }, NOW),
+      );
+    await expect(together(row(1), row(2, { revision: 5 }))).rejects.toMatchObject({
+      code: 'changed-meanwhile',
+    });
+    expect(await reports()).toEqual([]);
+    const taken = await together(row(1), row(2, { submit: true }));
+    const stateOf = (index: number) => taken.find((task) => task.taskId === taskId(index));
+    expect(stateOf(1)).toMatchObject({ state: 'in-progress', revision: 1 });
+    expect(stateOf(2)).toMatchObject({ state: 'submitted', revision: 2 });
+    expect((await reports()).map((report) => report.revision).sort()).toEqual([1, 2]);
   });
 
   it('leaves every step in the history', async () => {

@@ -1,55 +1,48 @@
-/** Progress, hand-in and the leader's sign-off of a task: every step goes through the state table. */
-import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
-import { AppError } from '@linked/shared/errors/app-error.ts';
+/** Progress, hand-in and the leader's sign-off of a task: each a step through the state table. */
 import type { IndicatorValue } from '@linked/shared/link/kinds.ts';
-import { nextBy } from '@linked/shared/state-machine.ts';
-import { type TaskEvent, type TaskState, taskTransitions } from '@linked/shared/tasks/states.ts';
-import { sql, type Updateable } from 'kysely';
 import type { RegionTransaction } from '../../db/database.ts';
 import { fromJson } from '../../db/rows.ts';
-import type { Tasks } from '../../db/types.generated.ts';
-import { type Actor, requireField } from '../access/actor.ts';
-import { requireRunning, requireSignedCampaign } from '../campaigns/open-campaign.ts';
-import { queueReports } from '../outbox/queue-reports.ts';
+import type { Actor } from '../access/actor.ts';
 import { checkIndicatorValues, requireAllIndicators } from './check-values.ts';
-import { type CountyTask, type TaskViewRow, tasksOf, taskView } from './list-tasks.ts';
-import { definitionOf, type TaskRow, taskReport } from './task-report.ts';
+import type { CountyTask } from './list-tasks.ts';
+import { definitionOf } from './task-report.ts';
+import { type Step, type TaskRef, takeStep } from './task-step.ts';
 
-/** `revision`: the one the actor has seen; 0 when nothing was saved yet. */
-export interface TaskRef {
-  campaignId: string;
-  taskId: string;
-  revision: number;
+/** What staff enter for a task. `percent`: 0 to 100. */
+export interface TaskProgress {
+  percent: number;
+  indicators: IndicatorValue[];
+  note: string;
 }
 
-type LockedTask = TaskViewRow & { countersign: boolean };
+export const save = (actor: Actor, { percent, indicators, note }: TaskProgress): Step => ({
+  event: () => 'save',
+  change: (row) => {
+    checkIndicatorValues(definitionOf(row).indicators, indicators);
+    return { percent, indicators: JSON.stringify(indicators), note, author: actor.name };
+  },
+});
 
-interface Step {
-  event: (row: LockedTask) => TaskEvent;
-  /** Columns that the step sets; may throw what is wrong with the row. */
-  change: (row: TaskRow) => Updateable<Tasks>;
-  note?: string;
-}
+export const submit = (actor: Actor): Step => ({
+  event: (row) => (row.countersign ? 'request-countersign' : 'submit'),
+  change: (row) => {
+    requireAllIndicators(definitionOf(row).indicators, fromJson(row.indicators));
+    return { author: actor.name, sent_back_reason: null };
+  },
+});
 
-/** Writes figures. Throws the errors of `checkIndicatorValues` and of every step (below). */
+export const countersign = (actor: Actor): Step => ({
+  event: () => 'countersign',
+  change: () => ({ countersigned_by: actor.name }),
+});
+
+/** Writes figures. Throws the errors of `checkIndicatorValues` and of every step. */
 export const saveProgress = (
   trx: RegionTransaction,
   actor: Actor,
-  input: TaskRef & { percent: number; indicators: IndicatorValue[]; note: string },
+  input: TaskRef & TaskProgress,
   now: Date,
-): Promise<CountyTask> =>
-  takeStep(trx, actor, input, now, {
-    event: () => 'save',
-    change: (row) => {
-      checkIndicatorValues(definitionOf(row).indicators, input.indicators);
-      return {
-        percent: input.percent,
-        indicators: JSON.stringify(input.indicators),
-        note: input.note,
-        author: actor.name,
-      };
-    },
-  });
+): Promise<CountyTask> => takeStep(trx, actor, input, now, save(actor, input));
 
 /** Hands in, or asks the leader for sign-off where the campaign wants it. Also throws `indicator-missing`. */
 export const submitTask = (
@@ -57,14 +50,7 @@ export const submitTask = (
   actor: Actor,
   ref: TaskRef,
   now: Date,
-): Promise<CountyTask> =>
-  takeStep(trx, actor, ref, now, {
-    event: (row) => (row.countersign ? 'request-countersign' : 'submit'),
-    change: (row) => {
-      requireAllIndicators(definitionOf(row).indicators, fromJson(row.indicators));
-      return { author: actor.name, sent_back_reason: null };
-    },
-  });
+): Promise<CountyTask> => takeStep(trx, actor, ref, now, submit(actor));
 
 export const countersignTask = (
   trx: RegionTransaction,
@@ -72,29 +58,6 @@ export const countersignTask = (
   ref: TaskRef,
   now: Date,
 ): Promise<CountyTask> => takeStep(trx, actor, ref, now, countersign(actor));
-
-const countersign = (actor: Actor): Step => ({
-  event: () => 'countersign',
-  change: () => ({ countersigned_by: actor.name }),
-});
-
-/** Several at once, all or none: the errors of the first that cannot be signed off. */
-export async function countersignTasks(
-  trx: RegionTransaction,
-  actor: Actor,
-  input: { campaignId: string; tasks: readonly { taskId: string; revision: number }[] },
-  now: Date,
-): Promise<number> {
-  // In one order for everybody, and the reports last: two leaders at once do not wait for each other.
-  const inOrder = input.tasks.toSorted((a, b) => (a.taskId < b.taskId ? -1 : 1));
-  const changed: LockedTask[] = [];
-  for (const task of inOrder)
-    changed.push(
-      await changeTask(trx, actor, { campaignId: input.campaignId, ...task }, now, countersign(actor)),
-    );
-  await reportTasks(trx, actor, changed, now);
-  return changed.length;
-}
 
 /** The leader gives it back to its author, who reads why. */
 export const sendTaskBack = (
@@ -117,125 +80,3 @@ export const reviseTask = (
   now: Date,
 ): Promise<CountyTask> =>
   takeStep(trx, actor, ref, now, { event: () => 'revise', change: () => ({ author: actor.name }) });
-
-/** One step of one task, with its report. Throws the errors of `changeTask`. */
-async function takeStep(
-  trx: RegionTransaction,
-  actor: Actor,
-  ref: TaskRef,
-  now: Date,
-  step: Step,
-): Promise<CountyTask> {
-  const changed = await changeTask(trx, actor, ref, now, step);
-  await reportTasks(trx, actor, [changed], now);
-  return taskView(changed, shanghaiDate(now));
-}
-
-/**
- * Row and history, in one statement after one that reads and locks. Throws `campaign-unknown`,
- * `directive-not-signed`, `campaign-not-running`, `task-unknown`, `field-not-yours`, `changed-meanwhile`,
- * `illegal-transition`, `forbidden`.
- */
-async function changeTask(
-  trx: RegionTransaction,
-  actor: Actor,
-  ref: TaskRef,
-  now: Date,
-  step: Step,
-): Promise<LockedTask> {
-  const row = await lockTask(trx, ref);
-  const roles = requireField(actor, row.field);
-  if (row.revision !== ref.revision) throw new AppError('changed-meanwhile');
-  const event = step.event(row);
-  const from = row.state as TaskState;
-  const to = nextBy(taskTransitions, from, event, roles);
-  const set = { ...step.change(row), ...handedIn(to, now), state: to, revision: row.revision + 1 };
-  const changed = await trx
-    .with('changed', (db) =>
-      db
-        .updateTable('tasks')
-        .set(set)
-        .where('campaign_id', '=', ref.campaignId)
-        .where('task_id', '=', ref.taskId)
-        .returningAll(),
-    )
-    .with('recorded', (db) =>
-      db
-        .insertInto('task_steps')
-        .columns([
-          'campaign_id',
-          'task_id',
-          'revision',
-          'at',
-          'actor',
-          'event',
-          'from_state',
-          'to_state',
-          'note',
-        ])
-        .expression((eb) =>
-          eb
-            .selectFrom('changed')
-            .select(['campaign_id', 'task_id', 'revision'])
-            .select([
-              sql<Date>`${now}::timestamptz`.as('at'),
-              sql<string>`${actor.name}`.as('actor'),
-              sql<string>`${event}`.as('event'),
-              sql<string>`${from}`.as('from_state'),
-              sql<string>`${to}`.as('to_state'),
-              sql<string>`${step.note ?? ''}`.as('note'),
-            ]),
-        ),
-    )
-    .selectFrom('changed')
-    .selectAll()
-    .executeTakeFirstOrThrow();
-  return { ...row, ...changed };
-}
-
-/** The task as it is before a step, locked, its signed campaign held as it is, with what a view needs. */
-async function lockTask(trx: RegionTransaction, ref: TaskRef): Promise<LockedTask> {
-  const row = await tasksOf(trx, ref.campaignId)
-    .where('t.task_id', '=', ref.taskId)
-    .innerJoin('directives as d', (join) =>
-      join.onRef('d.region', '=', 'c.region').onRef('d.id', '=', 'c.directive_id'),
-    )
-    .select(['c.countersign', 'c.state as campaign_state', 'd.signed_at'])
-    .forUpdate('t')
-    .forShare('c')
-    .executeTakeFirst();
-  if (!row) {
-    await requireSignedCampaign(trx, ref.campaignId);
-    throw new AppError('task-unknown');
-  }
-  requireRunning(row.campaign_state);
-  if (row.signed_at === null) throw new AppError('directive-not-signed');
-  return row;
-}
-
-async function reportTasks(
-  trx: RegionTransaction,
-  actor: Actor,
-  rows: readonly LockedTask[],
-  now: Date,
-): Promise<void> {
-  const drafts = rows.map((row) => {
-    // What the author entered stays the author's, whoever signs it off.
-    const origin = { author: row.author ?? actor.name, occurredAt: now };
-    return { ...taskReport(row), origin };
-  });
-  const campaigns = new Set(rows.map((row) => row.campaign_id));
-  await queueReports(trx, drafts, {
-    author: actor.name,
-    now,
-    changes: [
-      ...rows.map((row) => ({ feature: 'tasks' as const, id: row.task_id })),
-      ...[...campaigns].map((id) => ({ feature: 'campaigns' as const, id })),
-    ],
-  });
-}
-
-/** When it was handed in, or that it is not (any more). */
-function handedIn(to: TaskState, now: Date): Updateable<Tasks> {
-  return to === 'submitted' ? { submitted_at: now } : { submitted_at: null, countersigned_by: null };
-}
