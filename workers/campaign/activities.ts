@@ -6,6 +6,7 @@ import { clockOffset } from '@linked/server-kit/clock.ts';
 import { addDays, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
 import { isAppError } from '@linked/shared/errors/app-error.ts';
 import type { WorkerDependencies } from '../dependencies.ts';
+import type { campaignActivityNames } from './names.ts';
 import type { Course } from './workflow-course.ts';
 
 /** `now` of all inputs: the workflow's time on the hub's clock, an ISO instant. */
@@ -59,5 +60,5 @@ export function createCampaignActivities({ db, clock }: WorkerDependencies) {
         .execute((trx) => recordLateReceipts(trx, { campaignId, now: new Date(now) }));
       return { late: late.length };
     },
-  };
+  } satisfies Record<keyof typeof campaignActivityNames, unknown>;
 }

@@ -5,9 +5,6 @@
 
 export const campaignWorkflowType = 'campaign';
 
-/** @param campaignId UUID of the campaign; there is one workflow a campaign, whatever starts it */
-export const campaignWorkflowId = (campaignId: string): string => `campaign:${campaignId}`;
-
 /** @param prefix the deployment's TEMPORAL_TASK_QUEUE_PREFIX; one Temporal namespace may serve several hubs */
 export const campaignTaskQueue = (prefix: string): string => `${prefix}-hub`;
 
@@ -17,23 +14,6 @@ export interface CampaignStart {
   /** Six-digit code of the province (or city) whose hub issued it. */
   region: string;
 }
-
-/** Signals that change a campaign's course. Each carries a {@link CampaignSignalArgs}. */
-export const campaignSignals = [
-  /** The campaign is called off; what was queued still goes out, then the workflow ends. */
-  'withdraw',
-  /** Only stragglers may still report. */
-  'begin-closing',
-  /** Closed for good; what was queued still goes out, then the workflow ends. */
-  'close',
-  /** A further directive waits in the hub's database. */
-  'directive-queued',
-  /** Try the counties that could not be reached now, not at the end of the backoff. */
-  'retry-now',
-  /** A deadline or a phase was moved: read the dates again. */
-  'dates-changed',
-] as const;
-export type CampaignSignal = (typeof campaignSignals)[number];
 
 /** The only argument of every signal. The request's id makes a repeated signal harmless. */
 export interface CampaignSignalArgs {

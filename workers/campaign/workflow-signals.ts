@@ -1,6 +1,7 @@
 /** Signals of the campaign workflow: each request counts once, however often the relay repeats it. */
+import { type CampaignSignal, campaignSignals } from '@linked/shared/campaigns/workflow-names.ts';
 import { defineSignal, setHandler } from '@temporalio/workflow';
-import { type CampaignSignal, type CampaignSignalArgs, campaignSignals } from './names.ts';
+import type { CampaignSignalArgs } from './names.ts';
 
 /**
  * Requests remembered. The relay repeats a request at most until it has marked it done, so only the

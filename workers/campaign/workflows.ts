@@ -2,6 +2,7 @@
  * One workflow a campaign: sends out what is queued, follows the dated course and is woken for what changes it.
  * Receipts, progress and problems do not come here; at a deadline the database is asked.
  */
+import type { CampaignSignal } from '@linked/shared/campaigns/workflow-names.ts';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import {
   allHandlersFinished,
@@ -18,7 +19,6 @@ import { workflowNow } from '../workflow-clock.ts';
 import type { CampaignActivities } from './activities.ts';
 import {
   type CampaignOutcome,
-  type CampaignSignal,
   type CampaignStart,
   type CampaignStatus,
   campaignSearchAttributes,

@@ -19,17 +19,12 @@ import { createWorkflowRelay } from '@linked/hub-server/workflow-relay.ts';
 import { createLog } from '@linked/server-kit/log.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { hebei2020Template } from '@linked/shared/campaigns/template-hebei-2020.ts';
+import { type CampaignSignal, campaignWorkflowId } from '@linked/shared/campaigns/workflow-names.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import {
-  type CampaignOutcome,
-  type CampaignSignal,
-  type CampaignStatus,
-  campaignStatusQuery,
-  campaignWorkflowId,
-} from '../campaign/names.ts';
+import { type CampaignOutcome, type CampaignStatus, campaignStatusQuery } from '../campaign/names.ts';
 import { createWorker, ensureSearchAttributes } from '../worker.ts';
 import { type CountyEndpoints, startCountyEndpoints } from './county-endpoints.ts';
 import { eventually } from './eventually.ts';

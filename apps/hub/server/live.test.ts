@@ -1,11 +1,11 @@
 import { confirmDelivered } from '@linked/hub-core/directives/deliveries.ts';
+import type { MovedFigures } from '@linked/hub-core/rollup/compare.ts';
 import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
 import { openStream, type Stream } from '@linked/server-kit/testing/stream.ts';
 import type { deliveryRow } from '@linked/shared/contracts/hub/directives.ts';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import type { MovedFigures } from './live/sources.ts';
 import { enrol, type TestCounty } from './testing/county.ts';
 import { openHub, type TestHub } from './testing/hub.ts';
 import { campaignMaker, NOW } from './testing/walk-samples.ts';

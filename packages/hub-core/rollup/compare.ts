@@ -1,6 +1,8 @@
 /** Regions side by side: a region and its children, every county inside, and what one change moves. */
+import { regionWithin } from '@linked/shared/access/reach.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { RegionFigures } from '@linked/shared/contracts/hub/rollup.ts';
+import type { Edition } from '@linked/shared/regions/lookup.ts';
 import type { HubDatabase } from '../db/database.ts';
 import { loadFrame } from './campaign-frame.ts';
 import { regionFigures } from './region-figures.ts';
@@ -37,21 +39,40 @@ export async function countiesWithin(db: HubDatabase, question: FiguresQuestion)
   return { asOf: now.toISOString(), today: shanghaiDate(now), rows };
 }
 
-/** The rows that a change in `county` moves for one who watches `region`. */
-export async function liveFigures(
+/** What a change in a county moves on the screen of one who watches `self`. */
+export interface MovedFigures {
+  county: RegionFigures;
+  city: RegionFigures;
+  self: RegionFigures;
+}
+
+/** The rows that changes in these counties move for one who watches `region`, by county; one query for all of them. */
+export async function movedFigures(
   db: HubDatabase,
-  question: FiguresQuestion & { county: string },
-): Promise<{ county: RegionFigures; city: RegionFigures; self: RegionFigures }> {
+  question: FiguresQuestion & { counties: readonly string[] },
+): Promise<Map<string, MovedFigures>> {
   const { campaignId, region, now } = question;
   const fields = fieldsToRead(question.field, question.fields);
   const frame = await loadFrame(db, campaignId);
-  const county = frame.edition.region(question.county);
-  // A county that no city administers stands beside the cities: its own row is the one to change.
-  const parent = frame.edition.region(county.parent!);
-  const city = parent.tier === 'city' ? parent : county;
-  const wanted = [county, city, frame.edition.region(region)];
-  const units = [...new Map(wanted.map((unit) => [unit.code, unit])).values()];
+  const { edition } = frame;
+  const known = question.counties.filter((county) => edition.has(county));
+  const between = (county: string) => rowBetween(edition, county, region);
+  const wanted = new Set([region, ...known, ...known.map(between)]);
+  const units = [...wanted].map((code) => edition.region(code));
   const rows = await regionFigures(db, frame, { units, fields, now });
-  const of = (code: string) => rows.find((row) => row.region === code)!;
-  return { county: of(county.code), city: of(city.code), self: of(region) };
+  const of = new Map(rows.map((row) => [row.region, row]));
+  const self = of.get(region)!;
+  return new Map(
+    known.map((county) => [county, { county: of.get(county)!, city: of.get(between(county))!, self }]),
+  );
+}
+
+/**
+ * The row between the county and the watched region: the county's city, or the county itself where it stands
+ * beside the cities, or where its city is more than the watcher looks at.
+ */
+function rowBetween(edition: Edition, county: string, watched: string): string {
+  const { parent } = edition.region(county);
+  const isCity = parent !== null && edition.region(parent).tier === 'city';
+  return isCity && regionWithin(parent, watched) ? parent : county;
 }

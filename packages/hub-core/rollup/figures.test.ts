@@ -7,7 +7,7 @@ import { ingestReports } from '../link/ingest.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
-import { compareRegions, countiesWithin, liveFigures } from './compare.ts';
+import { compareRegions, countiesWithin, movedFigures } from './compare.ts';
 import { fieldFigures } from './field-figures.ts';
 import { indicatorFigures } from './indicator-figures.ts';
 import { listFacts } from './list-facts.ts';
@@ -204,18 +204,21 @@ describe('comparing regions', () => {
     });
   });
 
-  it('gives the three rows a change moves, the same as a comparison would', async () => {
-    const live = await liveFigures(hub.db, {
-      campaignId: campaign.id,
-      region: province,
-      county: qianxi,
-      now: received,
-      ...all,
-    });
+  it('gives the rows that changes move, the same as a comparison would', async () => {
+    const question = { campaignId: campaign.id, now: received, ...all };
+    const counties = [qianxi, hanshan, '990000'];
+    const moved = await movedFigures(hub.db, { ...question, region: province, counties });
     const { self, children } = await compare(province, received);
-    expect(live.self).toEqual(self);
-    expect(live.city).toEqual(children.find((child) => child.region === '130200'));
-    expect(live.county).toEqual((await compare(qianxi, received)).self);
+    expect([...moved.keys()]).toEqual([qianxi, hanshan]);
+    expect(moved.get(qianxi)).toEqual({
+      self,
+      city: children.find((child) => child.region === '130200'),
+      county: (await compare(qianxi, received)).self,
+    });
+    expect(moved.get(hanshan)?.city).toEqual(children.find((child) => child.region === '130400'));
+    // Who watches one county is not shown the figures of its city.
+    const own = await movedFigures(hub.db, { ...question, region: qianxi, counties: [qianxi] });
+    expect(own.get(qianxi)?.city.region).toBe(qianxi);
   });
 });
 

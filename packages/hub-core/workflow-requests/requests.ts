@@ -2,20 +2,12 @@
  * What workflows must be told. A request is written in the transaction of the change that causes it and
  * carried out by a relay, so that a crash between commit and call loses nothing.
  */
+import { type CampaignSignal, campaignWorkflowId } from '@linked/shared/campaigns/workflow-names.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { sql } from 'kysely';
 import { channels } from '../db/channels.ts';
 import type { HubDatabase, HubTransaction } from '../db/database.ts';
 import { notify } from '../db/notify.ts';
-
-/** Signals the hub's rules send, by the names pinned for the campaign workflow. */
-export type CampaignSignal =
-  | 'begin-closing'
-  | 'close'
-  | 'withdraw'
-  | 'directive-queued'
-  | 'dates-changed'
-  | 'retry-now';
 
 export type WorkflowRequest =
   | { kind: 'start-campaign'; args: { campaignId: string; region: string } }
@@ -28,8 +20,6 @@ export type OpenRequest = WorkflowRequest & {
   createdAt: Date;
   attempts: number;
 };
-
-export const campaignWorkflowId = (campaignId: string): string => `campaign:${campaignId}`;
 
 /** Writes a request and wakes the relay at commit. */
 export async function requestWorkflow(
