@@ -153,13 +153,15 @@ describe('reconciling a county', () => {
     expect(asked).not.toContainEqual({ campaignId: campaign.id, signal: 'retry-now' });
   });
 
-  it('notes what the county has stored although the hub was cut off before writing it down', async () => {
+  it('has sent what the county says it has, for the county to know whether it is the same', async () => {
     county.downCursor = 1;
     expect(await reconcile()).toMatchObject({ redelivered: 0, inStep: true });
-    expect(await node()).toMatchObject({ down_cursor: 1 });
-    expect(
-      await hub.db.selectFrom('deliveries').select('state').where('region', '=', region).executeTakeFirst(),
-    ).toEqual({ state: 'delivered' });
+    // A hub restored from a backup gives number 1 to another directive: taken for known it would be lost.
+    expect(await node()).toMatchObject({ down_cursor: 0 });
+    expect((await openRequests(hub.db)).map((request) => request.args)).toContainEqual({
+      campaignId: campaign.id,
+      signal: 'retry-now',
+    });
   });
 
   it('fails as unreachable when the county is down, and as unknown when there is no such node', async () => {

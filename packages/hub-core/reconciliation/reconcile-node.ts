@@ -3,7 +3,7 @@ import type { reconciliation } from '@linked/shared/contracts/hub/nodes.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { DigestRow } from '@linked/shared/link/protocol.ts';
 import type { HubDatabase } from '../db/database.ts';
-import { confirmDelivered } from '../directives/deliveries.ts';
+import { wakeCampaigns } from '../directives/wake-campaigns.ts';
 import type { CountyLink } from '../link/county-client.ts';
 import { digestOf, knownRevisions } from './digest.ts';
 import { rewindDeliveries } from './rewind-deliveries.ts';
@@ -45,9 +45,10 @@ export async function reconcileNode(
     county.down.cursor < before.down_cursor
       ? await rewindDeliveries(db, { region, from: before.down_cursor, to: county.down.cursor, now })
       : 0;
-  // The county stored it and the hub was cut off before it wrote that down.
+  // The county stored more than the hub wrote down, being cut off before. Only the county can say whether it is the
+  // same, as a hub restored from a backup gives numbers out again: what waits is sent, and acknowledged if known.
   if (county.down.cursor > before.down_cursor)
-    await confirmDelivered(db, [{ region, cursor: county.down.cursor, at: now }]);
+    await db.transaction().execute((trx) => wakeCampaigns(trx, region, now));
 
   const inStep = differences.length === 0 && redelivered === 0;
   if (inStep) await db.updateTable('nodes').set({ in_step_at: now }).where('region', '=', region).execute();

@@ -68,6 +68,19 @@ describe('delivery', () => {
     expect((await here()).map((row) => row.seq)).toEqual([2, 1]);
   });
 
+  it('takes what a hub restored from a backup sends under numbers it has given out before', async () => {
+    const [first, lost] = [campaign(1, newId()), campaign(2, newId())];
+    await deliver(first, lost);
+    const [second, third] = [campaign(2, newId()), campaign(3, newId())];
+    expect(await deliver(second)).toBe(3);
+    // The hub goes on from its own cursor, and repeats what it did not hear the answer to.
+    expect(await deliver(second, third)).toBe(4);
+    expect(await deliver(third)).toBe(4);
+    const ids = [first, lost, second, third].map((one) => one.id);
+    expect((await here()).map((row) => row.id)).toEqual(ids.toReversed());
+    expect(await campaigns()).toHaveLength(4);
+  });
+
   it('keeps nothing of a batch with a gap and says what it expects', async () => {
     const gap = deliver(campaign(1, newId()), campaign(3, newId()));
     await expect(gap).rejects.toMatchObject({ code: 'sequence-gap', params: { expected: 2, received: 3 } });

@@ -30,8 +30,13 @@ export async function deliverDirectives(
     for (const [index, item] of fresh.entries())
       if (item.seq !== cursor + 1 + index)
         throw new AppError('sequence-gap', { expected: cursor + 1 + index, received: item.seq });
-    const reached = cursor + fresh.length;
-    const read = fresh.map((item) => ({ item, read: readDirective(item) }));
+    const behind = items.filter((item) => item.seq <= cursor);
+    const taken = [...(await withoutKnown(trx, behind)), ...fresh];
+    const reached = cursor + taken.length;
+    const read = taken.map((item, index) => ({
+      item: { ...item, seq: cursor + 1 + index },
+      read: readDirective(item),
+    }));
     const stored = await storeDirectives(trx, read, now);
     let held = waiting;
     for (const { item, read: content } of read.filter((one) => stored.has(one.item.id))) {
@@ -40,10 +45,21 @@ export async function deliverDirectives(
       if (reason)
         await trx.updateTable('directives').set({ held: reason }).where('id', '=', item.id).execute();
     }
-    if (held && fresh.some((item) => item.kind === 'campaign')) await releaseHeld(trx, region);
-    await moveCursor(trx, { region, reached, now, changed: fresh.length > 0 });
+    if (held && taken.some((item) => item.kind === 'campaign')) await releaseHeld(trx, region);
+    await moveCursor(trx, { region, reached, now, changed: taken.length > 0 });
     return reached;
   });
+}
+
+/**
+ * Directives that are not here although their numbers are: a hub restored from a backup gives numbers out again.
+ * Acknowledged like known ones they would be lost; so they are taken after the last one, under numbers of our own.
+ */
+async function withoutKnown(trx: RegionTransaction, items: readonly Directive[]): Promise<Directive[]> {
+  if (items.length === 0) return [];
+  const ids = items.map((item) => item.id);
+  const known = await trx.selectFrom('directives').select('id').where('id', 'in', ids).execute();
+  return items.filter((item) => !known.some((row) => row.id === item.id.toLowerCase()));
 }
 
 /** Where the county is, and whether directives are held. */
