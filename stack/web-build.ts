@@ -34,7 +34,9 @@ async function buildWebApp(tier: (typeof tiers)[number], { log, signal }: WebBui
   try {
     const vite = path.join(repositoryRoot, 'node_modules', 'vite', 'bin', 'vite.js');
     const args = [vite, 'build', '--outDir', unfinished, '--emptyOutDir', '--logLevel', 'warn'];
-    const result = await runCommand(process.execPath, args, { cwd: folder, signal });
+    // A test runner's NODE_ENV would give a development build, with the sources' paths in it.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    const result = await runCommand(process.execPath, args, { cwd: folder, env, signal });
     if (result.code !== 0)
       throw new StackError(
         bilingual(`网页 apps/${tier}/web 构建失败。`, `Building apps/${tier}/web failed:\n${result.output}`),
