@@ -219,7 +219,25 @@ describe('a county that enrols again', () => {
 
   it('is given nothing twice when it still has everything, or does not say', async () => {
     expect((await again(undefined)).sent).toEqual([]);
-    expect((await again(999)).sent).toEqual([]);
+    expect((await again(99)).sent).toEqual([]);
+  });
+
+  it('ahead of a hub restored from a backup is sent what waits under numbers it has not seen', async () => {
+    await enrol('130109', (await codeFor('130109')).code);
+    const campaign = await issuedCampaign(hub.db);
+    const { down_seq: last } = await node('130109');
+    await enrol('130109', (await codeFor('130109')).code, { cursor: last + 5 });
+    const county = (await itemsAfterCursor(hub.db, ['130109'])).get('130109');
+    expect(county?.cursor).toBe(last + 5);
+    expect(county?.items.map((item) => item.seq)).toEqual(
+      Array.from({ length: last }, (_, index) => last + 6 + index),
+    );
+    expect(county?.items.at(-1)?.campaignId).toBe(campaign.id);
+    await issuedCampaign(hub.db);
+    expect((await node('130109')).down_seq).toBe(2 * last + 6);
+    // A number no hub has given out is not believed.
+    await enrol('130109', (await codeFor('130109')).code, { cursor: 2_000_000_000 });
+    expect((await node('130109')).down_seq).toBe(2 * last + 6);
   });
 });
 

@@ -8,6 +8,7 @@ import { nodeActor, writeAudit, writeAudits } from '../audit/write-audit.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { ensureNodes } from '../directives/queue-directive.ts';
 import { wakeCampaigns } from '../directives/wake-campaigns.ts';
+import { renumberDeliveries } from '../reconciliation/renumber-deliveries.ts';
 import { rewindDeliveries } from '../reconciliation/rewind-deliveries.ts';
 import { checkEndpoint } from './endpoint.ts';
 import { sealCredential } from './sealing.ts';
@@ -125,6 +126,7 @@ export async function enrolNode(trx: HubTransaction, enrolment: Enrolment): Prom
     detail: { endpoint, protocol: enrolment.protocol, again: node?.enrolled_at != null },
     now,
   });
+  if (enrolment.cursor !== undefined) await renumberDeliveries(trx, { region, cursor: enrolment.cursor });
   const from = node?.down_cursor ?? 0;
   const to = Math.min(enrolment.cursor ?? from, from);
   const again = await rewindDeliveries(trx, { region, from, to, now });
