@@ -11,7 +11,11 @@ export interface Person {
 
 export interface Browsers {
   /** Opens a context and signs in by the sign-in page. Lands on the person's first page. */
-  signIn(baseUrl: string, username: string, options?: { width?: number; height?: number }): Promise<Person>;
+  signIn(
+    baseUrl: string,
+    username: string,
+    options?: { password?: string; width?: number; height?: number },
+  ): Promise<Person>;
   /** Errors thrown in pages and written to their consoles, since the start. */
   complaints: readonly string[];
   stop(): Promise<void>;
@@ -25,7 +29,7 @@ export async function openBrowsers(): Promise<Browsers> {
   const complaints: string[] = [];
   return {
     complaints,
-    async signIn(baseUrl, username, { width = 1440, height = 900 } = {}) {
+    async signIn(baseUrl, username, { password = DEMO_PASSWORD, width = 1440, height = 900 } = {}) {
       const context = await browser.newContext({
         locale: 'zh-CN',
         timezoneId: 'Asia/Shanghai',
@@ -42,9 +46,9 @@ export async function openBrowsers(): Promise<Browsers> {
       });
       await page.goto(baseUrl);
       await page.getByLabel('用户名').fill(username);
-      await page.getByLabel('密码', { exact: true }).fill(DEMO_PASSWORD);
+      await page.getByLabel('密码', { exact: true }).fill(password);
       await page.getByRole('button', { name: '登录' }).click();
-      await page.getByRole('navigation', { name: '主导航' }).waitFor();
+      await page.getByRole('button', { name: '退出登录' }).waitFor();
       return { page, context };
     },
     stop: () => browser.close(),
