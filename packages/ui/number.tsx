@@ -19,8 +19,8 @@ export function Rate({ numerator, denominator, unit, withParts = false }: RatePr
   const format = useFormat();
   const rate = format.rate(numerator, denominator);
   const parts = t('number.parts', {
-    numerator: format.number(numerator),
-    denominator: format.number(denominator),
+    numerator: format.number(numerator, 1),
+    denominator: format.number(denominator, 1),
     unit,
   });
   if (rate === null)

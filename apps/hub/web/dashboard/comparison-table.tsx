@@ -3,11 +3,13 @@ import type { RegionFigures } from '@linked/shared/contracts/hub/rollup.ts';
 import { Rate } from '@linked/ui/number.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { Link } from '@tanstack/react-router';
-import { Table, type TableColumnsType, Tag } from 'antd';
+import { Table, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type DashboardSearch, dashboardRoute } from '../routes.tsx';
 import type { Comparison } from '../trpc.ts';
-import { behindPace, compareScores, type Measure, type MeasureKey, measures } from './measures.ts';
+import { compareScores, type Measure, type MeasureKey, measures } from './measures.ts';
+import { paceOf } from './pace.ts';
+import { BehindTag } from './pace-text.tsx';
 
 interface Props {
   comparison: Comparison;
@@ -29,8 +31,18 @@ export function ComparisonTable({ comparison, measure: chosen, flashing }: Props
 
   const cell = (measure: Measure, row: RegionFigures) => {
     const unit = t(`unit.${measure.unit}`);
-    if (measure.of) return <Rate numerator={measure.value(row)} denominator={measure.of(row)} unit={unit} />;
-    return format.number(measure.value(row));
+    if (!measure.of) return format.number(measure.value(row));
+    const rate = <Rate numerator={measure.value(row)} denominator={measure.of(row)} unit={unit} />;
+    if (measure.key !== 'progress') return rate;
+    const { expected, assigned } = paceOf(row);
+    return (
+      <>
+        {rate}
+        <small className="expected-share">
+          {t('pace.expectedShort', { rate: format.rate(expected, assigned) ?? '–' })}
+        </small>
+      </>
+    );
   };
 
   const columns: TableColumnsType<RegionFigures> = [
@@ -49,11 +61,7 @@ export function ComparisonTable({ comparison, measure: chosen, flashing }: Props
           >
             {row.regionName}
           </Link>
-          {behindPace(row) && (
-            <Tag color="warning" className="behind-tag">
-              {t('pace.tag')}
-            </Tag>
-          )}
+          <BehindTag pace={paceOf(row)} today={format.day(comparison.today)} />
         </>
       ),
     },

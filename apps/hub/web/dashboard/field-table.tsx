@@ -63,6 +63,13 @@ export function FieldTable({ place, today }: { place: Place; today: string }) {
       (row) => row.tasksAssigned,
     ),
     rate(
+      'progress',
+      t('measure.progress'),
+      task,
+      (row) => row.counters.progress_sum / 100,
+      (row) => row.tasksAssigned,
+    ),
+    rate(
       'onTime',
       t('measure.onTime'),
       task,

@@ -7,7 +7,9 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Comparison } from '../trpc.ts';
 import type { FactKind } from './facts-drawer.tsx';
-import { behindPace, takingPart, trained } from './measures.ts';
+import { takingPart, trained } from './measures.ts';
+import { paceOf } from './pace.ts';
+import { PaceText } from './pace-text.tsx';
 
 interface Props {
   comparison: Comparison;
@@ -26,7 +28,7 @@ export function Headlines({ comparison: { self, today }, onOpen }: Props) {
       <span className="visually-hidden">{t('rows.of', { kind: terms.reportKind(kind) })}</span>
     </Button>
   );
-  const behind = behindPace(self);
+  const pace = paceOf(self);
   return (
     <div className="headlines">
       <Figure
@@ -36,11 +38,19 @@ export function Headlines({ comparison: { self, today }, onOpen }: Props) {
         denominator={self.tasksAssigned}
         unit={t('unit.task')}
         asOf={asOf}
-        tone={behind ? 'bad' : 'good'}
+        note={rows('task-progress')}
+      />
+      <Figure
+        label={t('measure.progress')}
+        lead="share"
+        value={pace.actual}
+        denominator={pace.assigned}
+        unit={t('unit.task')}
+        asOf={asOf}
+        tone={pace.behind ? 'bad' : 'good'}
         note={
           <>
-            {t(behind ? 'pace.behind' : 'pace.onTrack', { expected: format.number(self.tasksExpected) })}
-            {rows('task-progress')}
+            {t(pace.behind ? 'pace.behind' : 'pace.onTrack')} <PaceText pace={pace} expectedOnly />
           </>
         }
       />

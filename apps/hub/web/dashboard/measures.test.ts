@@ -1,7 +1,7 @@
 import { zeroCounters } from '@linked/shared/rollup/counters.ts';
 import { measureRamp, noDataColour } from '@linked/ui/theme.ts';
 import { describe, expect, it } from 'vitest';
-import { behindPace, compareScores, type Figures, measureOf, measures, scoreOf } from './measures.ts';
+import { compareScores, type Figures, measureOf, measures, scoreOf } from './measures.ts';
 import { colourOf, inkOn, stepsOf } from './scale.ts';
 
 const figures = (counters: Partial<Figures['counters']>, rest: Partial<Figures> = {}): Figures => ({
@@ -63,9 +63,10 @@ describe('measures', () => {
     expect(measureOf(undefined)).toBe(measures[0]);
   });
 
-  it('warn only when a whole task is missing by today', () => {
-    expect(behindPace(figures({ tasks_done: 9 }, { tasksExpected: 9.8 }))).toBe(false);
-    expect(behindPace(figures({ tasks_done: 9 }, { tasksExpected: 10 }))).toBe(true);
+  it('tell progress under way from tasks done', () => {
+    const halfway = figures({ tasks_done: 0, progress_sum: 176_400 });
+    expect(scoreOf(measureOf('progress'), halfway)).toBe(50);
+    expect(scoreOf(measureOf('completion'), halfway)).toBe(0);
   });
 });
 

@@ -1,6 +1,7 @@
 /** What regions are compared by. Every rate keeps its parts, so that numerator and denominator stay visible. */
 import type { RegionFigures } from '@linked/shared/contracts/hub/rollup.ts';
 import { representativesParticipating } from '@linked/shared/rollup/counters.ts';
+import { paceOf } from './pace.ts';
 
 /** The part of a region's or field's figures that measures read. */
 export type Figures = Pick<
@@ -30,6 +31,7 @@ export interface Measure {
 
 export const measureKeys = [
   'completion',
+  'progress',
   'onTime',
   'reviewed',
   'signed',
@@ -52,6 +54,12 @@ export const trained = ({ counters }: Figures): number => counters.reps_trained 
 
 const table: Record<MeasureKey, Omit<Measure, 'key'>> = {
   completion: { unit: 'task', weak: 'low', value: (f) => f.counters.tasks_done, of: (f) => f.tasksAssigned },
+  progress: {
+    unit: 'task',
+    weak: 'low',
+    value: (f) => paceOf(f).actual,
+    of: (f) => f.tasksAssigned,
+  },
   onTime: {
     unit: 'task',
     weak: 'low',
@@ -104,7 +112,3 @@ export const compareScores =
   (measure: Measure) =>
   (a: Figures, b: Figures): number =>
     (scoreOf(measure, a) ?? Number.NEGATIVE_INFINITY) - (scoreOf(measure, b) ?? Number.NEGATIVE_INFINITY);
-
-/** Fewer tasks done than the working-day calendar asks by today. */
-export const behindPace = (figures: Figures): boolean =>
-  figures.counters.tasks_done < Math.floor(figures.tasksExpected);

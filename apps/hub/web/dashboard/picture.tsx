@@ -1,6 +1,7 @@
 /** Counties of the region coloured by a measure: a map where boundaries are known, else (or by choice) tiles. */
 import type { RegionFigures } from '@linked/shared/contracts/hub/rollup.ts';
 import { Loading, QueryState } from '@linked/ui/states.tsx';
+import { useFormat } from '@linked/ui/use-format.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { lazy, Suspense } from 'react';
@@ -27,6 +28,7 @@ export interface Coloured {
 
 export function Picture({ place, measure }: { place: Place; measure: Measure }) {
   const { t } = useTranslation('dashboard');
+  const format = useFormat();
   const { view } = dashboardRoute.useSearch();
   const navigate = dashboardRoute.useNavigate();
   const query = useQuery(
@@ -40,7 +42,7 @@ export function Picture({ place, measure }: { place: Place; measure: Measure }) 
   const asMap = mapPossible && view !== 'tiles';
   const describe = (row: RegionFigures) => {
     const unit = t(`unit.${measure.unit}`);
-    const value = measure.value(row);
+    const value = format.number(measure.value(row), 1);
     const score = scoreOf(measure, row);
     if (!measure.of) return t('picture.count', { region: row.regionName, value, unit });
     if (score === null) return t('picture.none', { region: row.regionName });
@@ -48,7 +50,7 @@ export function Picture({ place, measure }: { place: Place; measure: Measure }) 
       region: row.regionName,
       rate: score.toFixed(1),
       value,
-      whole: measure.of(row),
+      whole: format.number(measure.of(row), 1),
       unit,
     });
   };

@@ -1,0 +1,39 @@
+/** The pace in words: what is expected by today and what is done, each of how many tasks. */
+import { useFormat } from '@linked/ui/use-format.ts';
+import { Tag, Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Pace } from './pace.ts';
+
+/** `expectedOnly`: where the actual progress stands beside it already. */
+export function PaceText({ pace, expectedOnly = false }: { pace: Pace; expectedOnly?: boolean }) {
+  const { t } = useTranslation('dashboard');
+  const format = useFormat();
+  const of = (value: number) => ({
+    rate: format.rate(value, pace.assigned) ?? '–',
+    value: format.number(value, 1),
+    whole: format.number(pace.assigned),
+  });
+  const expected = t('pace.expected', of(pace.expected));
+  return expectedOnly
+    ? expected
+    : t('pace.compared', { expected, actual: t('pace.actual', of(pace.actual)) });
+}
+
+/** Beside a region's name where it is behind; the numbers are in its tooltip and read out. `today` formatted. */
+export function BehindTag({ pace, today }: { pace: Pace; today: string }) {
+  const { t } = useTranslation('dashboard');
+  if (!pace.behind) return null;
+  const sentence = (
+    <>
+      <PaceText pace={pace} /> {t('pace.asOf', { date: today })}
+    </>
+  );
+  return (
+    <Tooltip title={sentence}>
+      <Tag color="warning" className="behind-tag">
+        {t('pace.tag')}
+        <span className="visually-hidden">{sentence}</span>
+      </Tag>
+    </Tooltip>
+  );
+}
