@@ -58,7 +58,13 @@ function Chosen({ campaign, directives }: { campaign: CampaignDetail; directives
         />
         <LiveStatus state={live} />
       </div>
-      <Deliveries key={directive.id} directiveId={directive.id} campaignId={campaign.id} within={within} />
+      <Deliveries
+        key={directive.id}
+        directiveId={directive.id}
+        campaignId={campaign.id}
+        within={within}
+        goesOn={campaign.state !== 'closed' && campaign.state !== 'withdrawn'}
+      />
     </>
   );
 }

@@ -1,15 +1,15 @@
 import { deliveryStates } from '@linked/shared/contracts/hub/directives.ts';
-import { errorMessage } from '@linked/ui/error-message.ts';
 import { useSession } from '@linked/ui/session.tsx';
 import { QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { App, Button, Checkbox, Select, Table, type TableColumnsType, Tag } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Checkbox, Select, Table, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DeliveryRow, trpc } from '../trpc.ts';
 import './directives.css';
 import { ProgressBar } from './progress-bar.tsx';
+import { RetryNow } from './retry-now.tsx';
 import { tallyOf } from './tally.ts';
 
 const ALL = 'all';
@@ -19,21 +19,16 @@ interface Props {
   directiveId: string;
   campaignId: string;
   within: string;
+  /** The campaign has not ended. */
+  goesOn: boolean;
 }
 
 /** The counties of one directive with filters and a bar that moves as they sign. */
-export function Deliveries({ directiveId, campaignId, within }: Props) {
+export function Deliveries({ directiveId, campaignId, within, goesOn }: Props) {
   const { t } = useTranslation('directives');
   const format = useFormat();
   const session = useSession();
-  const { message } = App.useApp();
   const query = useQuery(trpc.directives.deliveries.queryOptions({ directiveId, within }));
-  const retry = useMutation(
-    trpc.directives.retryNow.mutationOptions({
-      onSuccess: () => void message.success(t('retried')),
-      onError: (error) => void message.error(errorMessage(error)),
-    }),
-  );
   const [city, setCity] = useState(ALL);
   const [state, setState] = useState<string>(ALL);
   const [lateOnly, setLateOnly] = useState(false);
@@ -101,6 +96,9 @@ export function Deliveries({ directiveId, campaignId, within }: Props) {
         return (
           <>
             <ProgressBar tally={tally} />
+            {session.has('province-staff') && (goesOn || tally.queued > 0) && (
+              <RetryNow campaignId={campaignId} queued={tally.queued} />
+            )}
             <div className="table-tools">
               <Select
                 aria-label={t('filter.city')}
@@ -126,11 +124,6 @@ export function Deliveries({ directiveId, campaignId, within }: Props) {
               <span>
                 {t('filter.shown', { shown: format.number(shown.length), total: format.number(rows.length) })}
               </span>
-              {session.has('province-staff') && tally.queued > 0 && (
-                <Button size="small" loading={retry.isPending} onClick={() => retry.mutate({ campaignId })}>
-                  {t('retry')}
-                </Button>
-              )}
             </div>
             <Table<DeliveryRow>
               size="small"

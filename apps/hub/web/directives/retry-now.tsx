@@ -1,0 +1,58 @@
+/**
+ * Tries the counties not reached yet at once. It is there while the campaign goes on, also with nobody to
+ * reach: it starts the campaign's workflow again where that was lost (docs/operating.md).
+ */
+import { errorMessage } from '@linked/ui/error-message.ts';
+import { formatTime } from '@linked/ui/format.ts';
+import { useFormat } from '@linked/ui/use-format.ts';
+import { useMutation } from '@tanstack/react-query';
+import { Alert, Button, Tooltip } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { trpc } from '../trpc.ts';
+
+interface Props {
+  campaignId: string;
+  /** Counties of the directive in view that it has not reached yet. */
+  queued: number;
+}
+
+export function RetryNow({ campaignId, queued }: Props) {
+  const { t } = useTranslation('directives');
+  const format = useFormat();
+  const [asked, setAsked] = useState<{ at: Date; queued: number } | null>(null);
+  const retry = useMutation(
+    trpc.directives.retryNow.mutationOptions({ onSuccess: () => setAsked({ at: new Date(), queued }) }),
+  );
+  const reached = asked ? Math.max(0, asked.queued - queued) : 0;
+  return (
+    <div className="retry-now">
+      <Tooltip title={t(queued > 0 ? 'retry.hint' : 'retry.hintAll')}>
+        <Button
+          type={queued > 0 ? 'primary' : 'default'}
+          loading={retry.isPending}
+          onClick={() => retry.mutate({ campaignId })}
+        >
+          {t('retry.do')}
+        </Button>
+      </Tooltip>
+      <div role="status">
+        {retry.isError && (
+          <Alert type="error" showIcon role="presentation" title={errorMessage(retry.error)} />
+        )}
+        {asked && !retry.isError && !retry.isPending && (
+          <Alert
+            type={queued > 0 ? 'info' : 'success'}
+            showIcon
+            role="presentation"
+            title={t(queued > 0 ? 'retry.going' : 'retry.none', {
+              time: formatTime(asked.at),
+              reached: format.number(reached),
+              queued: format.number(queued),
+            })}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
