@@ -1,4 +1,4 @@
-/** A worker for the no-op workflows, in this process, beside whatever else polls the same server. */
+/** A worker for the no-op workflows as the SDK makes it, in this process, beside whatever else polls the same server. */
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -27,11 +27,7 @@ export async function startNoOpWorker(address: string): Promise<NoOpWorker> {
     connection: native,
     taskQueue: TASK_QUEUE,
     workflowsPath: path.join(import.meta.dirname, 'workflows.ts'),
-    bundlerOptions: {},
     activities: noOpActivities,
-    maxConcurrentActivityTaskExecutions: 200,
-    workflowTaskPollerBehavior: { type: 'autoscaling' },
-    activityTaskPollerBehavior: { type: 'autoscaling' },
   });
   const running = worker.run();
   cleanup.defer(async () => {

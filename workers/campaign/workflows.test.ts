@@ -47,7 +47,7 @@ describe('a campaign that was issued', () => {
       args: [{ campaignId: '01a00000-0000-7000-8000-000000000000', region: '130000' }],
     });
     await eventually(async () => (await handle.describe()).status.name === 'FAILED');
-    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'campaign-unknown' } });
+    await expect(handle.result()).rejects.toMatchObject({ cause: { cause: { type: 'campaign-unknown' } } });
   });
 });
 

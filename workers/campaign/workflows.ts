@@ -38,6 +38,9 @@ const { readCourse, beginCampaign, recordPhase, recordLateReceipts } = proxyActi
 /** While a demo lives through other days its clock may leap at any time, so the dates are read again this often. */
 const SHIFTED_CLOCK_CHECK_MS = 1_000;
 
+/** How long the dates wait for a first round that drags on because many counties are down. */
+const FIRST_ROUND_PATIENCE_MS = 60_000;
+
 /** What a run hands to the next at continue-as-new. */
 export interface CarriedCampaign {
   stage: CampaignStatus['stage'];
@@ -131,6 +134,8 @@ export async function campaign(start: CampaignStart, carried = atStart): Promise
 
   async function follow(): Promise<CampaignOutcome> {
     if (!begun) labelStage(start.region, stage);
+    // The counties come first: on a small machine the rest would take its share of the cores from the deliveries.
+    await condition(() => dispatch.hasTried(), FIRST_ROUND_PATIENCE_MS);
     await readDates();
     if (!begun) {
       await beginCampaign({ campaignId, now: nowText() });

@@ -1,12 +1,12 @@
 /** How counties are split into batches and how long the workflow waits between rounds. */
 
 /**
- * Counties in one activity. Measured with 168 counties on 2 cores (bench/README.md): one batch leaves a core idle,
- * more than three spend more on the server than they win, so a province goes out in two.
+ * Counties in one activity. Two batches for a province's 168: each costs the server a schedule, a start and a
+ * completion, two keep both cores busy, and a killed worker leaves no more than one batch a slot to do again.
  */
 export const COUNTIES_PER_BATCH = 84;
 
-/** Smaller rounds stay in one activity: its fixed cost (about 15 ms) is that of some twenty deliveries. */
+/** Smaller rounds stay in one activity: what a second one costs the server is that of some ten deliveries. */
 export const SMALLEST_SPLIT = 40;
 
 const FIRST_WAIT_MS = 5_000;

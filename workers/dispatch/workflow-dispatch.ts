@@ -31,6 +31,8 @@ export interface Dispatch {
   run(): Promise<never>;
   /** Something new waits, or somebody asks to try again: begin a round now. */
   wake(): void;
+  /** The first round of this run is over, whatever came of it. */
+  hasTried(): boolean;
   /** Nothing that can be pushed is left, as far as was known after the last wake. */
   isDone(): boolean;
   /** Between two rounds: nothing would be lost by ending the run here. */
@@ -47,6 +49,7 @@ export function createDispatch(campaignId: string, before: CarriedDispatch): Dis
   let wanted = failedRounds === 0;
   let resting = false;
   let nextTry: number | null = null;
+  let tried = !wanted;
 
   async function round(): Promise<'all-reached' | 'some-unreached' | 'nothing-to-do'> {
     wanted = false;
@@ -77,6 +80,7 @@ export function createDispatch(campaignId: string, before: CarriedDispatch): Dis
       if (!wanted) await rest(waitAfter(failedRounds));
       for (;;) {
         const result = await round();
+        tried = true;
         // After a clean round the plan is asked once more: the database, not this memory, says what is left.
         if (wanted || result === 'all-reached') continue;
         await rest(result === 'some-unreached' ? waitAfter(failedRounds) : LOOK_AGAIN_MS);
@@ -85,6 +89,7 @@ export function createDispatch(campaignId: string, before: CarriedDispatch): Dis
     wake() {
       wanted = true;
     },
+    hasTried: () => tried,
     isDone: () => resting && !wanted && unreachable.length === 0,
     isResting: () => resting && !wanted,
     nextTryAt: () => nextTry,
