@@ -23,8 +23,8 @@ export function createOutboxRouter(parts: CountyParts) {
   const { status, refused } = outboxContract;
   return router({
     status: procedure(status).query(({ ctx }) =>
-      act(parts, status, ctx, async ({ trx }) => {
-        const { lastContactAt, lastError, ...rest } = await outboxStatus(trx);
+      act(parts, status, ctx, async ({ trx, actor }) => {
+        const { lastContactAt, lastError, ...rest } = await outboxStatus(trx, actor);
         return {
           ...rest,
           lastContactAt: lastContactAt?.toISOString() ?? null,
@@ -33,8 +33,8 @@ export function createOutboxRouter(parts: CountyParts) {
       }),
     ),
     refused: procedure(refused).query(({ ctx }) =>
-      act(parts, refused, ctx, async ({ trx }) =>
-        (await refusedReports(trx)).map((report) => ({
+      act(parts, refused, ctx, async ({ trx, actor }) =>
+        (await refusedReports(trx, actor)).map((report) => ({
           ...report,
           occurredAt: report.occurredAt.toISOString(),
           reason: sentence(report.reason, ctx.language) ?? '',

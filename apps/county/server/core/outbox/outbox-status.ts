@@ -1,9 +1,10 @@
 /** How far a county's reports are, and what the hub could not take. */
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { Judgement } from '@linked/shared/link/protocol.ts';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { ownRegion, type RegionTransaction } from '../../db/database.ts';
 import { fromJson } from '../../db/rows.ts';
+import { type Actor, fieldsOf } from '../access/actor.ts';
 
 /** An error as it crosses the link and is kept: shown in each reader's language. */
 export type Reason = NonNullable<Judgement['reason']>;
@@ -14,7 +15,7 @@ export interface OutboxStatus {
   mode: 'push' | 'pull' | null;
   /** Not yet stored by the hub. */
   waiting: number;
-  /** Stored by the hub; of these `rejected` and `held` were not taken (yet). */
+  /** Stored by the hub; of these `rejected` and `held`, counted in the reader's fields, were not taken (yet). */
   sent: number;
   rejected: number;
   held: number;
@@ -22,8 +23,20 @@ export interface OutboxStatus {
   lastError: Reason | null;
 }
 
+/**
+ * The reports, by the outer query's alias `o`, that whoever is limited to some fields may see: those of the fields,
+ * and what concerns the county as a whole (receipts, plan, approval, figures) and has no field.
+ */
+function inFieldsOf(actor: Actor): RawBuilder<boolean> {
+  const fields = fieldsOf(actor);
+  if (fields === null) return sql<boolean>`true`;
+  return sql<boolean>`case o.kind
+    when 'task-progress' then exists (select from tasks t where t.entity_id = o.entity_id and t.field = any (${fields}))
+    else coalesce(o.payload ->> 'field' = any (${fields}), true) end`;
+}
+
 /** Throws `node-unknown`. */
-export async function outboxStatus(trx: RegionTransaction): Promise<OutboxStatus> {
+export async function outboxStatus(trx: RegionTransaction, actor: Actor): Promise<OutboxStatus> {
   const instance = await trx
     .selectFrom('instances')
     .selectAll()
@@ -31,12 +44,13 @@ export async function outboxStatus(trx: RegionTransaction): Promise<OutboxStatus
     .executeTakeFirst();
   if (!instance) throw new AppError('node-unknown');
   const refused = await trx
-    .selectFrom('outbox')
+    .selectFrom('outbox as o')
     .select([
       sql<number>`count(*) filter (where outcome = 'rejected')`.as('rejected'),
       sql<number>`count(*) filter (where outcome = 'held')`.as('held'),
     ])
-    .where('outcome', 'in', ['rejected', 'held'])
+    .where('o.outcome', 'in', ['rejected', 'held'])
+    .where(inFieldsOf(actor))
     .executeTakeFirstOrThrow();
   return {
     region: instance.region,
@@ -67,8 +81,8 @@ export interface RefusedReport {
 /** The list stays readable; older ones are in the outbox. */
 const MOST_SHOWN = 500;
 
-/** Newest first. */
-export async function refusedReports(trx: RegionTransaction): Promise<RefusedReport[]> {
+/** Those in the reader's fields, newest first. */
+export async function refusedReports(trx: RegionTransaction, actor: Actor): Promise<RefusedReport[]> {
   const rows = await trx
     .selectFrom('outbox as o')
     .select([
@@ -96,6 +110,7 @@ export async function refusedReports(trx: RegionTransaction): Promise<RefusedRep
         .as('superseded'),
     )
     .where('o.outcome', 'in', ['rejected', 'held'])
+    .where(inFieldsOf(actor))
     .orderBy('o.seq', 'desc')
     .limit(MOST_SHOWN)
     .execute();
