@@ -4,9 +4,10 @@ import { type NativeConnection, Worker } from '@temporalio/worker';
 import { failureInterceptor } from './activity-failures.ts';
 import { workflowBundle } from './bundle.ts';
 import { createCampaignActivities } from './campaign/activities.ts';
-import { campaignSearchAttributes, campaignTaskQueue } from './campaign/names.ts';
+import { type campaignActivityNames, campaignSearchAttributes, campaignTaskQueue } from './campaign/names.ts';
 import type { WorkerDependencies } from './dependencies.ts';
 import { createDispatchActivities } from './dispatch/activities.ts';
+import type { dispatchActivityNames } from './dispatch/names.ts';
 
 export interface WorkerSettings {
   connection: NativeConnection;
@@ -16,11 +17,15 @@ export interface WorkerSettings {
   dependencies: WorkerDependencies;
 }
 
-/** All activities by the names they have in histories. */
-export const createActivities = (dependencies: WorkerDependencies) => ({
-  ...createCampaignActivities(dependencies),
-  ...createDispatchActivities(dependencies),
-});
+type NamesOf<T> = T[keyof T] & string;
+type ActivityName = NamesOf<typeof campaignActivityNames> | NamesOf<typeof dispatchActivityNames>;
+
+/** All activities by the names they have in histories; renaming one is an error of types. */
+export const createActivities = (dependencies: WorkerDependencies) =>
+  ({
+    ...createCampaignActivities(dependencies),
+    ...createDispatchActivities(dependencies),
+  }) satisfies Record<ActivityName, unknown>;
 
 /**
  * A worker that polls once `run()` is called and ends with `shutdown()`.

@@ -116,6 +116,29 @@ describe('phases', () => {
   });
 });
 
+describe('a hub whose clock is shifted', () => {
+  it('has its moments recorded on its own days, as soon as its clock has passed them', async () => {
+    await using rig = await startRig(counties);
+    rig.shiftClock(-68 * DAY);
+    const campaign = await issued(rig);
+    await eventually(async () => (await rig.status(campaign.id)).waiting[0]?.what === 'receipts');
+    await rig.env.sleep(10_000);
+    expect(await rig.history(campaign.id, 'receipts-late')).toEqual([]);
+    rig.shiftClock(-40 * DAY);
+    await rig.env.sleep(5_000);
+    await eventually(async () => (await rig.history(campaign.id, 'receipts-late')).length === 1);
+    const [line] = await rig.history(campaign.id, 'receipts-late');
+    expectWithin(line!.at, new Date((await rig.now()).getTime() - HOUR), HOUR);
+    expect((await rig.history(campaign.id, 'phase-ends')).length).toBeGreaterThan(0);
+    rig.shiftClock(0);
+    await rig.env.sleep(5_000);
+    const waiting = async () => (await rig.status(campaign.id)).waiting.filter((one) => one.until !== null);
+    await eventually(async () => (await waiting()).length > 0);
+    for (const { until } of await waiting())
+      expect(Date.parse(until!)).toBeGreaterThan((await rig.now()).getTime() - HOUR);
+  });
+});
+
 describe('withdrawing', () => {
   it('in the middle of the dispatch reaches every county, and the workflow ends', async () => {
     const many = hebeiCounties.slice(0, 60);

@@ -44,8 +44,10 @@ export interface Rig extends AsyncDisposable {
   env: TestWorkflowEnvironment;
   db: HubDatabase;
   endpoints: CountyEndpoints;
-  /** The server's present time. */
+  /** The server's present time on the hub's clock. */
   now(): Promise<Date>;
+  /** Moves the hub's clock away from the machine's, as a demo does; negative: into the past. */
+  shiftClock(aheadMs: number): void;
   /** One rule in a transaction, then what it asks of workflows is carried out. */
   act<T>(rule: (trx: HubTransaction, now: Date) => Promise<T>): Promise<T>;
   /** An approved campaign whose first phase begins today on the server's clock. */
@@ -83,6 +85,7 @@ export async function startRig(counties: readonly string[], address?: string): P
         server: { executable: { type: 'existing-path', path } },
       });
   cleanup.defer(() => env.teardown());
+  let clockAheadMs = 0;
   // A real server is shared by rigs: each polls a queue of its own.
   const queuePrefix = address ? `test-${randomUUID()}` : 'test';
   await ensureSearchAttributes(env.nativeConnection, 'default');
@@ -94,7 +97,7 @@ export async function startRig(counties: readonly string[], address?: string): P
       db: hub.db,
       countyLink: createCountyLinkClient({ timeoutMs: 1_000 }),
       openCredential: (sealed) => openCredential(SEALING_KEY, sealed),
-      clock: () => new Date(),
+      clock: () => new Date(Date.now() + clockAheadMs),
       log,
     },
   });
@@ -112,7 +115,7 @@ export async function startRig(counties: readonly string[], address?: string): P
   });
   cleanup.defer(() => relay.stop());
 
-  const now = async (): Promise<Date> => new Date(await env.currentTimeMs());
+  const now = async (): Promise<Date> => new Date((await env.currentTimeMs()) + clockAheadMs);
   const workflow = (campaignId: string): WorkflowHandle =>
     env.client.workflow.getHandle(campaignWorkflowId(campaignId));
   async function act<T>(rule: (trx: HubTransaction, at: Date) => Promise<T>): Promise<T> {
@@ -129,6 +132,9 @@ export async function startRig(counties: readonly string[], address?: string): P
     db: hub.db,
     endpoints,
     now,
+    shiftClock: (aheadMs) => {
+      clockAheadMs = aheadMs;
+    },
     act,
     async approved() {
       const today = shanghaiDate(await now());
