@@ -1,10 +1,14 @@
 /** The frame around every page: who is signed in, where one can go, and the page itself. */
-import { LogoutOutlined, MenuOutlined } from '@ant-design/icons';
+import { KeyOutlined, LogoutOutlined, MenuOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LanguageSwitch } from './language-switch.tsx';
 import { useSession } from './session.tsx';
+
+const ChangePassword = lazy(async () => ({
+  default: (await import('./change-password.tsx')).ChangePassword,
+}));
 
 export interface NavItem {
   /** Address the item leads to. */
@@ -84,6 +88,7 @@ export function AppFrame({ productName, nav, renderLink, children }: Props) {
 function Person() {
   const { t } = useTranslation('ui');
   const session = useSession();
+  const [changing, setChanging] = useState(false);
   const [first, ...others] = session.principal.grants;
   const role = first && `${session.regionName(first.region)} · ${t(`role.${first.role}`)}`;
   return (
@@ -98,6 +103,13 @@ function Person() {
       <LanguageSwitch />
       <Button
         type="text"
+        icon={<KeyOutlined />}
+        aria-label={t('password.title')}
+        title={t('password.title')}
+        onClick={() => setChanging(true)}
+      />
+      <Button
+        type="text"
         icon={<LogoutOutlined />}
         aria-label={t('frame.signOut')}
         title={t('frame.signOut')}
@@ -105,6 +117,11 @@ function Person() {
       >
         <span className="frame-sign-out-text">{t('frame.signOut')}</span>
       </Button>
+      {changing && (
+        <Suspense fallback={null}>
+          <ChangePassword onClose={() => setChanging(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** Sign-in and sign-out at the server's `/api/auth/*`. */
+/** Sign-in, sign-out and changing one's own password at the server's `/api/auth/*`. */
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { isErrorCode } from '@linked/shared/errors/catalogue.ts';
 import { currentLanguage } from './i18n.ts';
@@ -35,6 +35,16 @@ async function refusalOf(response: Response): Promise<AppError> {
 /** Sets the session cookie. Throws AppError `sign-in-failed`, `sign-in-locked`, `internal`; TypeError without a network. */
 export async function signIn(username: string, password: string): Promise<void> {
   const response = await post('sign-in/username', { username, password });
+  if (!response.ok) throw await refusalOf(response);
+}
+
+/**
+ * Ends the person's sessions elsewhere. Throws AppError `sign-in-failed` when `current` is wrong,
+ * `sign-in-locked`, `value-out-of-range`, `unauthenticated`, `too-many-requests`, `internal`; TypeError
+ * without a network.
+ */
+export async function changePassword(current: string, wanted: string): Promise<void> {
+  const response = await post('change-password', { currentPassword: current, newPassword: wanted });
   if (!response.ok) throw await refusalOf(response);
 }
 
