@@ -7,6 +7,9 @@ import { type Tier, tierOf } from '@linked/shared/regions/region.ts';
 
 export type ServerKind = 'hub' | 'county';
 
+/** The server that holds the accounts. `region`: the province or city a hub serves (HUB_REGION). */
+export type Server = { kind: 'hub'; region: string } | { kind: 'county' };
+
 export const rolesOfServer: Readonly<Record<ServerKind, readonly Role[]>> = {
   hub: hubRoles,
   county: countyRoles,
@@ -15,23 +18,28 @@ export const rolesOfServer: Readonly<Record<ServerKind, readonly Role[]>> = {
 interface Rule {
   /** Tiers of the region it is held for. */
   tiers: readonly Tier[];
+  /** On a hub: for the hub's own region, for a unit below it, or for either. */
+  place: 'own' | 'below' | 'within';
   fields: 'all' | 'some' | 'either';
   unit: 'none' | 'required';
 }
 
-/** `province-*` may be held in a city: a municipality can run a hub of its own. */
+/**
+ * `province-*` direct the hub and are held for all of its region, which is a city where a municipality runs a hub of
+ * its own: so only an administrator of the whole region grants them. Cities and areas are parts of that region.
+ */
 const rules: Record<Role, Rule> = {
-  'province-staff': { tiers: ['province', 'city'], fields: 'all', unit: 'none' },
-  'province-approver': { tiers: ['province', 'city'], fields: 'all', unit: 'none' },
-  'city-staff': { tiers: ['city'], fields: 'all', unit: 'none' },
-  'field-team': { tiers: ['province', 'city'], fields: 'some', unit: 'none' },
-  'area-team': { tiers: ['city', 'county'], fields: 'all', unit: 'none' },
-  leader: { tiers: ['province', 'city', 'county'], fields: 'either', unit: 'none' },
-  'county-staff': { tiers: ['county'], fields: 'either', unit: 'none' },
-  'county-leader': { tiers: ['county'], fields: 'all', unit: 'none' },
-  'responsible-unit': { tiers: ['county'], fields: 'either', unit: 'required' },
-  administrator: { tiers: ['province', 'city', 'county'], fields: 'all', unit: 'none' },
-  'host-administrator': { tiers: ['nation'], fields: 'all', unit: 'none' },
+  'province-staff': { tiers: ['province', 'city'], place: 'own', fields: 'all', unit: 'none' },
+  'province-approver': { tiers: ['province', 'city'], place: 'own', fields: 'all', unit: 'none' },
+  'city-staff': { tiers: ['city'], place: 'below', fields: 'all', unit: 'none' },
+  'field-team': { tiers: ['province', 'city'], place: 'within', fields: 'some', unit: 'none' },
+  'area-team': { tiers: ['city', 'county'], place: 'below', fields: 'all', unit: 'none' },
+  leader: { tiers: ['province', 'city', 'county'], place: 'within', fields: 'either', unit: 'none' },
+  'county-staff': { tiers: ['county'], place: 'within', fields: 'either', unit: 'none' },
+  'county-leader': { tiers: ['county'], place: 'within', fields: 'all', unit: 'none' },
+  'responsible-unit': { tiers: ['county'], place: 'within', fields: 'either', unit: 'required' },
+  administrator: { tiers: ['province', 'city', 'county'], place: 'within', fields: 'all', unit: 'none' },
+  'host-administrator': { tiers: ['nation'], place: 'within', fields: 'all', unit: 'none' },
 };
 
 const knownRegion = (region: string): boolean => EDITION_IDS.some((id) => getEdition(id).has(region));
@@ -44,16 +52,20 @@ export function regionNameOf(region: string): string {
   return id ? getEdition(id).region(region).name : region;
 }
 
-/** Throws `invalid-input` or `region-unknown` when the grant makes no sense on this server. */
-export function checkGrant(server: ServerKind, grant: Grant): void {
+/** Throws `invalid-input`, `region-unknown` or `region-not-yours` when the grant makes no sense on this server. */
+export function checkGrant(server: Server, grant: Grant): void {
   const wrong = (detail: string) => new AppError('invalid-input', { detail: `${grant.role}: ${detail}` });
-  if (!rolesOfServer[server].includes(grant.role)) throw wrong('role');
+  if (!rolesOfServer[server.kind].includes(grant.role)) throw wrong('role');
   if (!knownRegion(grant.region)) throw new AppError('region-unknown', { region: grant.region });
   const rule = rules[grant.role];
   if (!rule.tiers.includes(tierOf(grant.region))) throw wrong('region');
   if (rule.fields === 'all' && grant.fields !== null) throw wrong('fields');
   if (rule.fields === 'some' && grant.fields === null) throw wrong('fields');
   if ((rule.unit === 'required') !== (grant.unit !== null)) throw wrong('unit');
+  if (server.kind !== 'hub') return;
+  if (!regionWithin(grant.region, server.region)) throw new AppError('region-not-yours');
+  const own = grant.region === server.region;
+  if (rule.place !== 'within' && (rule.place === 'own') !== own) throw wrong('region');
 }
 
 /** Regions this person administers. */

@@ -4,7 +4,7 @@ import { AppError } from '@linked/shared/errors/app-error.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { sql } from 'kysely';
 import { type AuthDatabase, normaliseUsername } from './auth.ts';
-import { checkGrant, requireAdministers, requireMayCreate, type ServerKind } from './grant-rules.ts';
+import { checkGrant, requireAdministers, requireMayCreate, type Server } from './grant-rules.ts';
 import { type Account, type AuthTransaction, accountsById } from './list-accounts.ts';
 import { hashPassword } from './password.ts';
 
@@ -21,7 +21,7 @@ export interface AccountEvent {
 }
 
 export interface AccountRules {
-  server: ServerKind;
+  server: Server;
   db: AuthDatabase;
   audit(event: AccountEvent): Promise<void>;
 }

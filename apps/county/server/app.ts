@@ -106,7 +106,11 @@ export function createCounty(config: CountyConfig, overrides: CountyOverrides = 
     const kit = createKit<KitContext>({ streamMs: config.streamMs, pingMs: config.pingMs });
     const instances = { db, hub, sealingKey: config.credentialKey, publicUrl: url, now, signal: life.signal };
     const parts: CountyParts = { kit, db, now, live, instances };
-    const rules: AccountRules = { server: 'county', db: auth.db, audit: (event) => auditAccount(db, event) };
+    const rules: AccountRules = {
+      server: { kind: 'county' },
+      db: auth.db,
+      audit: (event) => auditAccount(db, event),
+    };
     const http = await createHttpServer({
       log,
       metrics,

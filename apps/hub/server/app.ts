@@ -102,7 +102,7 @@ export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub 
       hubName: config.name,
     };
     const accounts: AccountRules = {
-      server: 'hub',
+      server: { kind: 'hub', region: config.region },
       db: auth.db,
       audit: ({ at, ...event }) => db.transaction().execute((trx) => writeAudit(trx, { ...event, now: at })),
     };

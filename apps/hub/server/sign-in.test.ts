@@ -249,6 +249,8 @@ describe('administrators', () => {
     await expect(create([{ role: 'province-staff', region: '130000' }])).rejects.toThrow(
       '不在您的工作范围内',
     );
+    for (const role of ['province-staff', 'province-approver'])
+      await expect(create([{ role, region: '130100' }])).rejects.toThrow(`${role}: region`);
     await expect(create([{ role: 'county-staff', region: '130102' }])).rejects.toThrow('county-staff');
     await expect(create([{ role: 'city-staff', region: '139900' }])).rejects.toThrow('139900');
     await expect(create([{ role: 'field-team', region: '130100' }])).rejects.toThrow('fields');

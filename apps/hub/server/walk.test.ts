@@ -125,7 +125,7 @@ async function accountElsewhere(): Promise<string> {
     log: createLog('test', 'silent'),
   });
   const made = await createAccount(
-    { server: 'hub', db: auth.db, audit: async () => {} },
+    { server: { kind: 'hub', region: '140000' }, db: auth.db, audit: async () => {} },
     person('140000', 'administrator'),
     {
       username: 'elsewhere',
