@@ -8,6 +8,7 @@ import { authenticateNode } from '@linked/hub-core/nodes/credentials.ts';
 import { createAuth } from '@linked/server-kit/auth.ts';
 import { type Clock, createClock } from '@linked/server-kit/clock.ts';
 import { createDatabase } from '@linked/server-kit/database.ts';
+import { isLoopback } from '@linked/server-kit/env.ts';
 import { ensureFirstAdministrator } from '@linked/server-kit/first-administrator.ts';
 import { createHttpServer } from '@linked/server-kit/http.ts';
 import { createLife } from '@linked/server-kit/life.ts';
@@ -100,6 +101,7 @@ export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub 
       countyLink: createCountyLinkClient(),
       sealingKey: config.credentialKey,
       hubName: config.name,
+      onLoopback: isLoopback(url),
     };
     const accounts: AccountRules = {
       server: { kind: 'hub', region: config.region },

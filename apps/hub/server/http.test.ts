@@ -9,7 +9,7 @@ import { createMetrics } from '@linked/server-kit/metrics.ts';
 import { createKit, type KitContext } from '@linked/server-kit/trpc.ts';
 import { query } from '@linked/shared/contracts/procedure.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
-import { REGION_HEADER } from '@linked/shared/link/protocol.ts';
+import { PROTOCOL, REGION_HEADER } from '@linked/shared/link/protocol.ts';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { pino } from 'pino';
@@ -255,6 +255,23 @@ describe('the link', () => {
     const mine = { authorization: `Bearer ${county.credential}`, [REGION_HEADER]: county.region };
     expect((await post(2_000_000, mine)).status).toBe(400);
     expect((await post(9_000_000, mine)).status).toBe(413);
+  });
+
+  it('takes no county on loopback where the hub is reached from outside', async () => {
+    const outside = await hub.another({ publicUrl: 'https://hub.example.org' });
+    const { client } = await hub.admin();
+    const [issued] = await client.nodes.issueCodes.mutate({ regions: ['130108'], validHours: 1 });
+    const join = (port: number, endpoint: string) =>
+      linkClient(`http://127.0.0.1:${port}`, '130108', null).link.enrol.mutate({
+        region: '130108',
+        code: issued!.code,
+        protocol: PROTOCOL,
+        endpoint,
+        downCredential: 'd'.repeat(40),
+      });
+    for (const scheme of ['http', 'https'])
+      await expect(join(outside.port, `${scheme}://127.0.0.1:7400`)).rejects.toThrow('endpoint');
+    await expect(join(hub.hub.port, 'http://127.0.0.1:7500')).resolves.toHaveProperty('credential');
   });
 
   it('stops taking a county that was revoked, and an old credential after rotation', async () => {

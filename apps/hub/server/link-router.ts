@@ -19,6 +19,7 @@ export function createLinkRouter({
   now,
   sealingKey,
   hubName,
+  onLoopback,
 }: Omit<HubParts, 'live' | 'countyLink'>) {
   const { procedure } = kit;
   const answer = (credential: string) => ({ credential, hubName, today: shanghaiDate(now()) });
@@ -27,7 +28,7 @@ export function createLinkRouter({
       enrol: procedure(contract.enrol).mutation(async ({ input }) => {
         const { credential } = await db
           .transaction()
-          .execute((trx) => enrolNode(trx, { ...input, sealingKey, now: now() }));
+          .execute((trx) => enrolNode(trx, { ...input, onLoopback, sealingKey, now: now() }));
         return answer(credential);
       }),
       report: procedure(contract.report).mutation(async ({ ctx, input }) => {

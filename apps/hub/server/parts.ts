@@ -14,4 +14,6 @@ export interface HubParts {
   /** Key of NODE_CREDENTIAL_KEY. */
   sealingKey: Buffer;
   hubName: string;
+  /** Whether the hub is served on loopback: only then may counties be. */
+  onLoopback: boolean;
 }

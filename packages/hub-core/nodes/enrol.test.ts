@@ -35,6 +35,7 @@ const enrolment = (region: string, code: string): Enrolment => ({
   protocol: 1,
   endpoint: 'http://127.0.0.1:7500/',
   downCredential: downCredentialOf(region),
+  onLoopback: true,
   sealingKey: SEALING_KEY,
   now: MEETING,
 });
@@ -100,6 +101,7 @@ describe('a one-time code', () => {
       'https://county.example/?a=1',
     ])
       await expect(enrol('130107', code, { endpoint }), endpoint).rejects.toEqual(refused('invalid-input'));
+    await expect(enrol('130107', code, { onLoopback: false })).rejects.toEqual(refused('invalid-input'));
     await enrol('130107', code, { endpoint: 'https://county.example/link-base/' });
     expect((await node('130107')).endpoint).toBe('https://county.example/link-base');
   });

@@ -77,6 +77,8 @@ export interface Enrolment {
   downCredential: string;
   /** Last directive the county has; left out by one that does not say. */
   cursor?: number | undefined;
+  /** Whether the hub is served on loopback, and so takes counties that are. */
+  onLoopback: boolean;
   sealingKey: Buffer | string;
   now: Date;
 }
@@ -89,7 +91,7 @@ export interface Enrolment {
  */
 export async function enrolNode(trx: HubTransaction, enrolment: Enrolment): Promise<{ credential: string }> {
   const { region, now } = enrolment;
-  const endpoint = enrolment.endpoint === null ? null : checkEndpoint(enrolment.endpoint);
+  const endpoint = enrolment.endpoint === null ? null : checkEndpoint(enrolment.endpoint, enrolment);
   // The lock makes of two uses of one code a first and a second.
   const node = await trx
     .selectFrom('nodes')
