@@ -16,6 +16,7 @@ const scripts = {
   build: 'stack/build.ts',
   check: 'stack/check.ts',
   generate: 'stack/generate-types.ts',
+  screenshots: 'tests/e2e/screenshots.ts',
 };
 
 process.exitCode = await main();

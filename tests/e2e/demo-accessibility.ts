@@ -5,12 +5,13 @@ import { hubClient } from '@linked/stack/demo/client.ts';
 import { codes } from '@linked/stack/demo/reference.ts';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Browsers } from '../harness/browser.ts';
+import { type Browsers, settled } from '../harness/browser.ts';
 import type { DemoNetwork } from '../harness/demo-network.ts';
 import { countyStaff, today } from '../harness/province.ts';
 
 const desk = 1440;
 const phone = 390;
+const signInPage = '/';
 const region = codes.zhengding;
 
 export function accessibilityOfThePages(demo: () => DemoNetwork, browsers: () => Browsers): void {
@@ -35,15 +36,20 @@ export function accessibilityOfThePages(demo: () => DemoNetwork, browsers: () =>
     });
   });
 
+  /** `/groups > 新建代表小组`: the page, and what that button opens. */
   const visit = async (page: Page, baseUrl: string, pages: readonly string[]): Promise<string[]> => {
     const found: string[] = [];
     for (const name of pages) {
-      await page.goto(baseUrl + name.replace(/\$\w+/g, (key) => addresses[key] ?? key));
-      const begun = performance.now();
+      const [address = '/', opens] = name.split(' > ');
+      await page.goto(baseUrl + address.replace(/\$\w+/g, (key) => addresses[key] ?? key));
       await settled(page);
-      console.log(name, performance.now() - begun);
+      // A page that fell back to the sign-in page would be looked at in its place.
+      expect(await page.getByLabel('用户名').count(), name).toBe(name === signInPage ? 1 : 0);
+      if (opens !== undefined) {
+        await page.getByRole('button', { name: opens }).first().click();
+        await page.getByRole('dialog').waitFor();
+      }
       for (const problem of await problemsOf(page)) found.push(`${name}: ${problem}`);
-      console.log(name, performance.now() - begun);
     }
     return found;
   };
@@ -53,9 +59,9 @@ export function accessibilityOfThePages(demo: () => DemoNetwork, browsers: () =>
       const { page } = await browsers().signIn(demo().network.hubUrl, 'leader');
       await page.getByRole('button', { name: '退出登录' }).click();
       await page.getByLabel('用户名').waitFor();
-      expect(await visit(page, demo().network.hubUrl, ['/'])).toEqual([]);
+      expect(await visit(page, demo().network.hubUrl, [signInPage])).toEqual([]);
       await page.setViewportSize({ width: phone, height: 844 });
-      expect(await visit(page, demo().network.countyUrl, ['/'])).toEqual([]);
+      expect(await visit(page, demo().network.countyUrl, [signInPage])).toEqual([]);
     });
 
     test("the hub's pages", async () => {
@@ -73,6 +79,8 @@ export function accessibilityOfThePages(demo: () => DemoNetwork, browsers: () =>
         ...campaign.map((tab) => `/campaigns/$campaign?tab=${tab}`),
         '/nodes',
         '/no-such-page',
+        '/dashboard > 查看明细：任务进展',
+        '/campaigns/$draft > 撤回行动',
       ];
       expect(await visit(page, hubUrl, own)).toEqual([]);
       const { page: admin } = await browsers().signIn(hubUrl, 'admin', { password: env.HUB_ADMIN_PASSWORD! });
@@ -98,6 +106,11 @@ export function accessibilityOfThePages(demo: () => DemoNetwork, browsers: () =>
         '/problems/$problem',
         '/outbox',
         '/no-such-page',
+        '/groups > 新建代表小组',
+        '/groups > 填报全县数字',
+        '/activities > 登记活动',
+        '/tasks?tab=items > 新增分解事项',
+        '/problems > 登记问题',
       ];
       expect(await visit(page, countyUrl, own)).toEqual([]);
       const { page: unit } = await browsers().signIn(countyUrl, `u${codes.hanshan}`, { width });
@@ -107,12 +120,6 @@ export function accessibilityOfThePages(demo: () => DemoNetwork, browsers: () =>
       expect(await visit(operator, countyUrl, ['/instances'])).toEqual([]);
     });
   });
-}
-
-/** Content stands there: nothing loads any more. Live streams stay open, so the network never falls silent. */
-async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.locator('[aria-busy="true"], .ant-skeleton').first().waitFor({ state: 'detached' });
 }
 
 async function problemsOf(page: Page): Promise<string[]> {

@@ -80,3 +80,9 @@ export async function watchStaying(page: Page): Promise<{ stayed(): Promise<void
     },
   };
 }
+
+/** Content stands there: nothing loads any more. Live streams stay open, so the network never falls silent. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.locator('[aria-busy="true"], .ant-skeleton').first().waitFor({ state: 'detached' });
+}
