@@ -1,5 +1,5 @@
 /** A list of records: a table at a desk, cards on a phone, so that nothing scrolls sideways. */
-import { Pagination, Table } from 'antd';
+import { Checkbox, Pagination, Table } from 'antd';
 import type { ReactNode } from 'react';
 import './record-table.css';
 import { useNarrow } from './use-narrow.ts';
@@ -26,6 +26,18 @@ interface Paging {
   onOffset: (offset: number) => void;
 }
 
+/** Records that can be chosen for a step on several at once. */
+interface Selection<Row> {
+  chosen: ReadonlySet<string>;
+  onChange: (chosen: ReadonlySet<string>) => void;
+  /** Rows of which this is false get no box. */
+  selectable: (row: Row) => boolean;
+  /** Names the box of a row. */
+  label: (row: Row) => string;
+  /** Names the box that chooses all of them. */
+  allLabel: string;
+}
+
 interface Props<Row> {
   columns: readonly RecordColumn<Row>[];
   rows: readonly Row[];
@@ -33,15 +45,17 @@ interface Props<Row> {
   /** Buttons of a record; title of their column. */
   actions?: { title: string; width?: number; render: (row: Row) => ReactNode };
   paging?: Paging;
+  selection?: Selection<Row>;
 }
 
 /** The caller shows what stands in place of an empty list. */
-export function RecordTable<Row extends object>({ columns, rows, rowKey, actions, paging }: Props<Row>) {
+export function RecordTable<Row extends object>(props: Props<Row>) {
+  const { columns, rows, rowKey, actions, paging, selection } = props;
   const narrow = useNarrow();
   return (
     <>
       {narrow ? (
-        <Cards columns={columns} rows={rows} rowKey={rowKey} actions={actions} />
+        <Cards columns={columns} rows={rows} rowKey={rowKey} actions={actions} selection={selection} />
       ) : (
         <div className="record-table">
           <Table<Row>
@@ -50,6 +64,18 @@ export function RecordTable<Row extends object>({ columns, rows, rowKey, actions
             rowKey={rowKey}
             dataSource={[...rows]}
             columns={[
+              ...(selection
+                ? [
+                    {
+                      key: 'selection',
+                      width: 44,
+                      title: <ChooseAll rows={rows} rowKey={rowKey} selection={selection} />,
+                      render: (_: unknown, row: Row) => (
+                        <Choose row={row} rowKey={rowKey} selection={selection} />
+                      ),
+                    },
+                  ]
+                : []),
               ...columns.map((column) => ({
                 key: column.key,
                 title: column.title,
@@ -94,30 +120,85 @@ export function RecordTable<Row extends object>({ columns, rows, rowKey, actions
   );
 }
 
+interface ChooseProps<Row> {
+  rowKey: (row: Row) => string;
+  selection: Selection<Row>;
+}
+
+function Choose<Row>({ row, rowKey, selection }: ChooseProps<Row> & { row: Row }) {
+  if (!selection.selectable(row)) return null;
+  const key = rowKey(row);
+  return (
+    <Checkbox
+      aria-label={selection.label(row)}
+      checked={selection.chosen.has(key)}
+      onChange={(event) => {
+        const chosen = new Set(selection.chosen);
+        if (event.target.checked) chosen.add(key);
+        else chosen.delete(key);
+        selection.onChange(chosen);
+      }}
+    />
+  );
+}
+
+interface ChooseAllProps<Row> extends ChooseProps<Row> {
+  rows: readonly Row[];
+  /** Says beside the box what it does. */
+  spelt?: boolean;
+}
+
+function ChooseAll<Row>({ rows, rowKey, selection, spelt = false }: ChooseAllProps<Row>) {
+  const all = rows.filter(selection.selectable).map(rowKey);
+  const chosen = all.filter((key) => selection.chosen.has(key)).length;
+  return (
+    <Checkbox
+      aria-label={spelt ? undefined : selection.allLabel}
+      disabled={all.length === 0}
+      checked={all.length > 0 && chosen === all.length}
+      indeterminate={chosen > 0 && chosen < all.length}
+      onChange={(event) => selection.onChange(new Set(event.target.checked ? all : []))}
+    >
+      {spelt ? selection.allLabel : null}
+    </Checkbox>
+  );
+}
+
 const says = (content: ReactNode): boolean => content !== null && content !== '' && content !== undefined;
 
-function Cards<Row extends object>({ columns, rows, rowKey, actions }: Omit<Props<Row>, 'paging'>) {
+function Cards<Row extends object>(props: Omit<Props<Row>, 'paging'>) {
+  const { columns, rows, rowKey, actions, selection } = props;
   const lead = columns.find((column) => column.lead);
   return (
-    <ul className="record-cards">
-      {rows.map((row) => (
-        <li key={rowKey(row)} className="record-card">
-          {lead && <div className="record-card-lead">{lead.render(row)}</div>}
-          <dl>
-            {columns
-              .filter((column) => column !== lead)
-              .map((column) => ({ column, content: column.render(row) }))
-              .filter(({ content }) => says(content))
-              .map(({ column, content }) => (
-                <div key={column.key} style={{ display: 'contents' }}>
-                  <dt>{column.title}</dt>
-                  <dd>{content}</dd>
-                </div>
-              ))}
-          </dl>
-          {actions && <div className="record-card-actions">{actions.render(row)}</div>}
-        </li>
-      ))}
-    </ul>
+    <>
+      {selection && rows.some(selection.selectable) && (
+        <ChooseAll rows={rows} rowKey={rowKey} selection={selection} spelt />
+      )}
+      <ul className="record-cards">
+        {rows.map((row) => (
+          <li key={rowKey(row)} className="record-card">
+            {lead && (
+              <div className="record-card-lead">
+                {selection && <Choose row={row} rowKey={rowKey} selection={selection} />}
+                {lead.render(row)}
+              </div>
+            )}
+            <dl>
+              {columns
+                .filter((column) => column !== lead)
+                .map((column) => ({ column, content: column.render(row) }))
+                .filter(({ content }) => says(content))
+                .map(({ column, content }) => (
+                  <div key={column.key} style={{ display: 'contents' }}>
+                    <dt>{column.title}</dt>
+                    <dd>{content}</dd>
+                  </div>
+                ))}
+            </dl>
+            {actions && <div className="record-card-actions">{actions.render(row)}</div>}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

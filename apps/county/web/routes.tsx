@@ -73,6 +73,12 @@ export const taskRoute = createRoute({
   component: lazyRouteComponent(() => import('./tasks/task-page.tsx'), 'TaskPage'),
 });
 
+const reportRoute = createRoute({
+  ...ofCampaign,
+  path: '/tasks/report',
+  component: lazyRouteComponent(() => import('./tasks/report-page.tsx'), 'ReportPage'),
+});
+
 const planRoute = createRoute({
   ...ofCampaign,
   path: '/plan',
@@ -149,6 +155,7 @@ export const routeTree = rootRoute.addChildren([
     workbenchRoute,
     tasksRoute,
     taskRoute,
+    reportRoute,
     planRoute,
     groupsRoute,
     activitiesRoute,

@@ -1,7 +1,7 @@
 import { problemSources, problemStates } from '@linked/shared/problems/states.ts';
 import { describe, expect, it } from 'vitest';
+import { parseCells, parseDay } from '../parts/spreadsheet.ts';
 import { importColumns, partsNeededFor, readImport, type Vocabulary } from './import-rows.ts';
-import { parseCells, parseDay } from './spreadsheet.ts';
 
 const words: Vocabulary = {
   columns: new Map([

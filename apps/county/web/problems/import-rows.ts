@@ -8,8 +8,8 @@ import {
   problemTransitions,
 } from '@linked/shared/problems/states.ts';
 import { requiredParts, type StepPart } from '@linked/shared/problems/step-inputs.ts';
+import { parseCells, parseDay } from '../parts/spreadsheet.ts';
 import type { LedgerLine } from '../trpc.ts';
-import { parseCells, parseDay } from './spreadsheet.ts';
 
 /** The order of columns when the paste has no header row. */
 export const importColumns = [

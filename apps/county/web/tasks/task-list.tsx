@@ -7,14 +7,18 @@ import { useTerms } from '@linked/ui/use-terms.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Checkbox, Select } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCounty } from '../parts/county.ts';
 import { Due } from '../parts/due.tsx';
 import { Pace } from '../parts/pace.tsx';
 import { TaskTag } from '../parts/tone-tag.tsx';
 import { tasksRoute } from '../routes.tsx';
 import { useCampaign, useFieldName } from '../shell/campaign-frame.tsx';
 import { type Task, trpc } from '../trpc.ts';
+import { CountersignMany } from './countersign-many.tsx';
 import { behindBy } from './pace.ts';
+import { eventsFor } from './task-events.ts';
 
 export function TaskList() {
   const { t } = useTranslation('tasks');
@@ -86,55 +90,78 @@ function Filters() {
 
 function TaskTable({ rows }: { rows: readonly Task[] }) {
   const { t } = useTranslation('tasks');
+  const campaign = useCampaign();
+  const { rolesIn } = useCounty();
   const fieldName = useFieldName();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const waits = (row: Task) => eventsFor(campaign, row.state, rolesIn(row.task.field)).countersign;
+  const waiting = rows.filter(waits);
   return (
-    <RecordTable<Task>
-      rows={rows}
-      rowKey={(row) => row.task.id}
-      columns={[
-        { key: 'field', title: t('column.field'), width: 130, render: (row) => fieldName(row.task.field) },
-        {
-          key: 'title',
-          title: t('column.title'),
-          lead: true,
-          render: (row) => (
-            <Link to="/tasks/$taskId" params={{ taskId: row.task.id }}>
-              {row.task.title}
-            </Link>
-          ),
-        },
-        {
-          key: 'state',
-          title: t('column.state'),
-          width: 100,
-          render: (row) => <TaskTag state={row.state} />,
-        },
-        {
-          key: 'pace',
-          title: t('column.pace'),
-          width: 220,
-          sort: (a, b) => behindBy(a) - behindBy(b),
-          render: (row) => <Pace actual={row.percent} expected={row.expectedPercent} />,
-        },
-        {
-          key: 'due',
-          title: t('column.due'),
-          width: 190,
-          sort: (a, b) => a.task.dueOn.localeCompare(b.task.dueOn),
-          render: (row) => <Due day={row.task.dueOn} open={!submittedStates.includes(row.state)} />,
-        },
-        {
-          key: 'items',
-          title: t('column.items'),
-          width: 100,
-          align: 'end',
-          render: (row) =>
-            row.workItems.total > 0
-              ? t('itemsDone', { done: row.workItems.done, total: row.workItems.total })
-              : '',
-        },
-        { key: 'author', title: t('column.author'), width: 110, render: (row) => row.author },
-      ]}
-    />
+    <>
+      <CountersignMany
+        waiting={waiting}
+        chosen={waiting.filter((row) => chosen.has(row.task.id))}
+        onSigned={() => setChosen(new Set())}
+      />
+      <RecordTable<Task>
+        rows={rows}
+        rowKey={(row) => row.task.id}
+        selection={
+          waiting.length > 0
+            ? {
+                chosen,
+                onChange: setChosen,
+                selectable: waits,
+                label: (row) => t('many.choose', { task: row.task.title }),
+                allLabel: t('many.chooseAll', { count: waiting.length }),
+              }
+            : undefined
+        }
+        columns={[
+          { key: 'field', title: t('column.field'), width: 130, render: (row) => fieldName(row.task.field) },
+          {
+            key: 'title',
+            title: t('column.title'),
+            lead: true,
+            render: (row) => (
+              <Link to="/tasks/$taskId" params={{ taskId: row.task.id }}>
+                {row.task.title}
+              </Link>
+            ),
+          },
+          {
+            key: 'state',
+            title: t('column.state'),
+            width: 100,
+            render: (row) => <TaskTag state={row.state} />,
+          },
+          {
+            key: 'pace',
+            title: t('column.pace'),
+            width: 220,
+            sort: (a, b) => behindBy(a) - behindBy(b),
+            render: (row) => <Pace actual={row.percent} expected={row.expectedPercent} />,
+          },
+          {
+            key: 'due',
+            title: t('column.due'),
+            width: 190,
+            sort: (a, b) => a.task.dueOn.localeCompare(b.task.dueOn),
+            render: (row) => <Due day={row.task.dueOn} open={!submittedStates.includes(row.state)} />,
+          },
+          {
+            key: 'items',
+            title: t('column.items'),
+            width: 100,
+            align: 'end',
+            render: (row) =>
+              row.workItems.total > 0
+                ? t('itemsDone', { done: row.workItems.done, total: row.workItems.total })
+                : '',
+          },
+          { key: 'author', title: t('column.author'), width: 110, render: (row) => row.author },
+        ]}
+      />
+    </>
   );
 }

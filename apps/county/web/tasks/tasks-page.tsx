@@ -1,10 +1,13 @@
 /** The tasks of the campaign, their split (四定), and the inventories counted before rectification. */
 import { Page } from '@linked/ui/page.tsx';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useCounty } from '../parts/county.ts';
 import { tasksRoute } from '../routes.tsx';
+import { useCampaign } from '../shell/campaign-frame.tsx';
 import { Baselines } from './baselines.tsx';
+import { eventsFor } from './task-events.ts';
 import { TaskList } from './task-list.tsx';
 import { WorkItems } from './work-items.tsx';
 
@@ -12,8 +15,22 @@ export function TasksPage() {
   const { t } = useTranslation('tasks');
   const { tab = 'tasks' } = tasksRoute.useSearch();
   const navigate = useNavigate();
+  const campaign = useCampaign();
+  const { rolesIn } = useCounty();
+  const mayReport = campaign.document.fields.some(
+    (field) => eventsFor(campaign, 'in-progress', rolesIn(field.code)).save,
+  );
   return (
-    <Page title={t('title')}>
+    <Page
+      title={t('title')}
+      actions={
+        mayReport && (
+          <Link to="/tasks/report" className="ant-btn button-link">
+            {t('report.title')}
+          </Link>
+        )
+      }
+    >
       <Tabs
         activeKey={tab}
         onChange={(key) =>

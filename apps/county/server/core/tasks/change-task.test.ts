@@ -173,7 +173,10 @@ describe('hand-in', () => {
       const input = { campaignId: signed.campaignId, tasks };
       return inRegion((trx) => countersignTasks(trx, signed.leader, input, NOW));
     };
-    await expect(sign([1, 2], [2, 1])).rejects.toMatchObject({ code: 'changed-meanwhile' });
+    await expect(sign([1, 2], [2, 1])).rejects.toMatchObject({
+      code: 'changed-meanwhile',
+      params: { taskId: taskId(2) },
+    });
     expect((await reports()).map((row) => row.revision)).toEqual([1, 2, 1, 2]);
     const both = await Promise.allSettled([sign([1, 2], [2, 2]), sign([2, 2], [1, 2])]);
     const lost = both.find((result) => result.status === 'rejected');
@@ -197,6 +200,7 @@ describe('hand-in', () => {
       );
     await expect(together(row(1), row(2, { revision: 5 }))).rejects.toMatchObject({
       code: 'changed-meanwhile',
+      params: { taskId: taskId(2) },
     });
     expect(await reports()).toEqual([]);
     const taken = await together(row(1), row(2, { submit: true }));

@@ -1,4 +1,5 @@
 /** The same steps for several tasks at once, all or none: a county's table of the week, a leader's signatures. */
+import { AppError, isAppError } from '@linked/shared/errors/app-error.ts';
 import type { TaskState } from '@linked/shared/tasks/states.ts';
 import type { RegionTransaction } from '../../db/database.ts';
 import type { Actor } from '../access/actor.ts';
@@ -11,7 +12,7 @@ export interface SeenTask {
   revision: number;
 }
 
-/** Throws the errors of the first that cannot be signed off. */
+/** Throws the errors of the first that cannot be signed off, with `taskId` in the params. */
 export async function countersignTasks(
   trx: RegionTransaction,
   actor: Actor,
@@ -24,7 +25,7 @@ export async function countersignTasks(
 
 /**
  * Writes the figures of several tasks and hands in those marked `submit`; each is reported once, as it is in
- * the end. Throws the errors of the first that cannot be taken.
+ * the end. Throws the errors of the first that cannot be taken, with `taskId` in the params.
  */
 export async function reportTasksTogether(
   trx: RegionTransaction,
@@ -42,6 +43,10 @@ export async function reportTasksTogether(
   }));
 }
 
+/** Adds which task it is about, so that the screen can point to its row. */
+const naming = (error: unknown, taskId: string): unknown =>
+  isAppError(error) ? new AppError(error.code, { ...error.params, taskId }, { cause: error }) : error;
+
 async function changeEach<T extends SeenTask>(
   trx: RegionTransaction,
   actor: Actor,
@@ -53,12 +58,16 @@ async function changeEach<T extends SeenTask>(
   const inOrder = tasks.toSorted((a, b) => (a.taskId < b.taskId ? -1 : 1));
   const changed: LockedTask[] = [];
   for (const task of inOrder) {
-    let last: LockedTask | undefined;
-    for (const step of stepsOf(task)) {
-      const revision: number = last?.revision ?? task.revision;
-      last = await changeTask(trx, actor, { campaignId, taskId: task.taskId, revision }, now, step);
+    try {
+      let last: LockedTask | undefined;
+      for (const step of stepsOf(task)) {
+        const revision: number = last?.revision ?? task.revision;
+        last = await changeTask(trx, actor, { campaignId, taskId: task.taskId, revision }, now, step);
+      }
+      if (last) changed.push(last);
+    } catch (error) {
+      throw naming(error, task.taskId);
     }
-    if (last) changed.push(last);
   }
   await reportTasks(trx, actor, changed, now);
   return changed;
