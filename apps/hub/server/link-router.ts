@@ -1,6 +1,6 @@
 /** The hub's side of the link, mounted at /link. Whose credential was presented is settled before (link-http.ts). */
-import { ingestReports } from '@linked/hub-core/link/ingest.ts';
-import { rotateCredential, touchNode } from '@linked/hub-core/nodes/credentials.ts';
+import { ingestReports, presentJudgements } from '@linked/hub-core/link/ingest.ts';
+import { nodeConnection, rotateCredential, touchNode } from '@linked/hub-core/nodes/credentials.ts';
 import { enrolNode } from '@linked/hub-core/nodes/enrol.ts';
 import { pullDirectives } from '@linked/hub-core/nodes/pull-directives.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
@@ -39,7 +39,12 @@ export function createLinkRouter({
       pull: procedure(contract.pull).query(async ({ ctx, input }) => {
         requireOwnRegion(ctx.node, input.region);
         await touchNode(db, ctx.node.region, now());
-        return pullDirectives(db, { ...input, now: now() });
+        const { region } = ctx.node;
+        if (!input.held) return pullDirectives(db, { ...input, now: now() });
+        const judgements = await presentJudgements(db, region, input.held);
+        // A county that the hub calls is sent its directives: what it says of its cursor here confirms nothing.
+        if (await nodeConnection(db, region)) return { items: [], more: false, judgements };
+        return { ...(await pullDirectives(db, { ...input, now: now() })), judgements };
       }),
       rotate: procedure(contract.rotate).mutation(async ({ ctx, input }) => {
         const { credential } = await db

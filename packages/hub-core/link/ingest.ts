@@ -76,6 +76,18 @@ function requireNoGap(fresh: readonly Report[], cursor: number): void {
   }
 }
 
+/** How these reports of a county stand now, by seq: a held one may have been judged since. Unknown ones are left out. */
+export async function presentJudgements(
+  db: HubDatabase,
+  region: string,
+  seqs: readonly number[],
+): Promise<Judgement[]> {
+  const { rows } = await sql<Judgement>`
+    select seq, outcome, reason from report_log
+    where region = ${region} and seq = any(${[...seqs]}::int[]) order by seq`.execute(db);
+  return rows;
+}
+
 async function knownJudgements(
   db: HubDatabase,
   region: string,

@@ -76,9 +76,23 @@ export const reportAnswer = z.object({
 export const deliverBatch = z.object({ region: regionCode, items: z.array(directive).min(1).max(MAX_BATCH) });
 export const deliverAnswer = z.object({ cursor: z.number().int().min(0) });
 
-/** hub: link.pull, for counties that cannot be reached from outside: what comes after the county's cursor. */
-export const pullRequest = z.object({ region: regionCode, cursor: z.number().int().min(0) });
-export const pullAnswer = z.object({ items: z.array(directive), more: z.boolean() });
+/** Reports that one `link.pull` asks about; they travel in its address. */
+export const MAX_HELD_ASKED = 200;
+/**
+ * hub: link.pull. What comes after the county's cursor, for counties that cannot be reached from outside; and, for any
+ * county, what became of reports that it last heard to be held. One that the hub calls gets no directives here.
+ */
+export const pullRequest = z.object({
+  region: regionCode,
+  cursor: z.number().int().min(0),
+  held: z.array(seq).max(MAX_HELD_ASKED).optional(),
+});
+export const pullAnswer = z.object({
+  items: z.array(directive),
+  more: z.boolean(),
+  /** Of the reports asked about, as they stand now; left out when none was. */
+  judgements: z.array(judgement).optional(),
+});
 
 /** Both sides: a digest per campaign and kind over (entity id, revision) of the newest state of each thing. */
 export const digestRequest = z.object({ region: regionCode, campaignId: uuid.nullable() });

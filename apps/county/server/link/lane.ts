@@ -1,9 +1,17 @@
-/** What the pump does for one county in one turn: a batch up, and in pull mode what came down. */
+/** What the pump does for one county in one turn: a batch up, in pull mode what came down, and news of what is held. */
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { MAX_BATCH, type Report } from '@linked/shared/link/protocol.ts';
 import { deliverDirectives } from '../core/directives/deliver.ts';
 import { openCredential } from '../core/instances/sealing.ts';
-import { type Batch, confirmBatch, goBackTo, nextBatch, renumberAfter } from '../core/outbox/batch.ts';
+import {
+  type Batch,
+  confirmBatch,
+  confirmHeld,
+  goBackTo,
+  heldReports,
+  nextBatch,
+  renumberAfter,
+} from '../core/outbox/batch.ts';
 import type { CountyDatabase } from '../db/database.ts';
 import type { HubConnection, HubLink } from './hub-client.ts';
 
@@ -20,32 +28,38 @@ export interface Turn {
   more: boolean;
   /** How many reports a batch may hold from now on: fewer after the hub found one too large. */
   limit: number;
+  /** Whether the hub holds reports of this county; left out when the turn did not find out. */
+  held?: boolean;
 }
 
 /** No county numbers this far: a probe with it makes the hub say where it is. */
 const BEYOND = 2_147_483_647;
 
-/** One turn; nothing for a county that is not enrolled. Throws the hub's AppError or `hub-unreachable`. */
+/**
+ * One turn; nothing for a county that is not enrolled. `pull`: asks what came down in pull mode, and in either mode
+ * what became of reports that the hub holds. Throws the hub's AppError or `hub-unreachable`.
+ */
 export async function takeTurn(
   parts: LaneParts,
   region: string,
   wish: { limit: number; pull: boolean },
 ): Promise<Turn> {
   const batch = await nextBatch(parts.db, region, wish.limit);
-  if (!batch) return { more: false, limit: wish.limit };
+  if (!batch) return { more: false, limit: wish.limit, held: false };
   const connection: HubConnection = {
     hubUrl: batch.hubUrl,
     region,
     credential: openCredential(parts.sealingKey, batch.sealedCredential, region),
   };
-  const turn =
+  const turn: Turn =
     batch.items.length > 0
       ? await sendBatch(parts, connection, batch, wish.limit)
       : { more: false, limit: wish.limit };
+  const held = wish.pull ? await heldReports(parts.db, region) : [];
   // Whoever has just reported is in contact: what waits for it comes at once.
-  if (batch.mode === 'pull' && (wish.pull || batch.items.length > 0))
-    await pullAll(parts, connection, batch.downCursor);
-  return turn;
+  if (held.length > 0 || (batch.mode === 'pull' && (wish.pull || batch.items.length > 0)))
+    await pullAll(parts, connection, { cursor: batch.downCursor, held });
+  return wish.pull ? { ...turn, held: held.length > 0 } : turn;
 }
 
 async function sendBatch(
@@ -62,7 +76,8 @@ async function sendBatch(
     if (answer.cursor < first)
       throw new AppError('sequence-gap', { expected: answer.cursor + 1, received: first });
     await confirmBatch(parts.db, region, answer, parts.now());
-    return { more: batch.more, limit: Math.min(MAX_BATCH, limit * 2) };
+    const held = answer.judgements.some((judgement) => judgement.outcome === 'held');
+    return { more: batch.more, limit: Math.min(MAX_BATCH, limit * 2), ...(held ? { held } : {}) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'body-too-large' && batch.items.length > 1)
@@ -99,10 +114,17 @@ async function hubCursor(
   }
 }
 
-async function pullAll(parts: LaneParts, connection: HubConnection, from: number): Promise<void> {
+async function pullAll(
+  parts: LaneParts,
+  connection: HubConnection,
+  from: { cursor: number; held: number[] },
+): Promise<void> {
   const { region } = connection;
-  for (let cursor = from, more = true; more && !parts.signal.aborted; ) {
-    const answer = await parts.hub.pull(connection, { region, cursor }, parts.signal);
+  let { cursor } = from;
+  for (let more = true, { held } = from; more && !parts.signal.aborted; held = []) {
+    const asked = held.length > 0 ? { region, cursor, held } : { region, cursor };
+    const answer = await parts.hub.pull(connection, asked, parts.signal);
+    if (answer.judgements) await confirmHeld(parts.db, region, answer.judgements, parts.now());
     const reached = await deliverDirectives(parts.db, { region, items: answer.items, now: parts.now() });
     more = answer.more && reached > cursor;
     cursor = reached;

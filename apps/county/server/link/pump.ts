@@ -19,7 +19,7 @@ export interface PumpOptions extends Omit<LaneParts, 'signal'> {
   /** First and longest wait after a failure; 500 ms and 60 s. */
   firstWaitMs?: number;
   longestWaitMs?: number;
-  /** How often a county that cannot be called asks what is there; 60 s. */
+  /** How often a county that cannot be called asks what is there, and any about reports the hub holds; 60 s. */
   pullEveryMs?: number;
 }
 
@@ -40,6 +40,8 @@ interface Lane {
   region: string;
   due: boolean;
   pull: boolean;
+  /** The hub holds reports of it, or that is not known yet: it is asked about them like about what came down. */
+  held: boolean;
   running: boolean;
   queued: boolean;
   limit: number;
@@ -73,6 +75,7 @@ export function createPump(options: PumpOptions): Pump {
         region,
         due: false,
         pull: false,
+        held: true,
         running: false,
         queued: false,
         limit: MAX_BATCH,
@@ -119,6 +122,7 @@ export function createPump(options: PumpOptions): Pump {
     try {
       const turn = await takeTurn(parts, lane.region, { limit: lane.limit, pull });
       lane.limit = turn.limit;
+      lane.held = turn.held ?? lane.held;
       lane.failures = 0;
       lane.due ||= turn.more;
     } catch (error) {
@@ -162,12 +166,13 @@ export function createPump(options: PumpOptions): Pump {
     const rows = await db
       .selectFrom('instances')
       .select(['region', 'mode'])
+      .select((eb) => eb('up_seq', '>', eb.ref('up_acked')).as('waiting'))
       .where('enrolled_at', 'is not', null)
-      .where((eb) => eb.or([eb('up_seq', '>', eb.ref('up_acked')), eb('mode', '=', 'pull')]))
       .execute();
-    for (const { region, mode } of rows) {
-      laneOf(region).pull ||= mode === 'pull';
-      wake(region);
+    for (const { region, mode, waiting } of rows) {
+      const lane = laneOf(region);
+      lane.pull ||= mode === 'pull' || lane.held;
+      if (lane.pull || waiting) wake(region);
     }
   };
   const pullInTurn = async (): Promise<void> => {

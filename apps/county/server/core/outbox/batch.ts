@@ -1,6 +1,12 @@
 /** One county's outbox as the pump works through it: the next batch, what the hub said to it, where to go on. */
 import { AppError } from '@linked/shared/errors/app-error.ts';
-import { type Judgement, MAX_BATCH, PROTOCOL, type Report } from '@linked/shared/link/protocol.ts';
+import {
+  type Judgement,
+  MAX_BATCH,
+  MAX_HELD_ASKED,
+  PROTOCOL,
+  type Report,
+} from '@linked/shared/link/protocol.ts';
 import { sql } from 'kysely';
 import { channels } from '../../db/channels.ts';
 import { type CountyDatabase, ownRegion, type RegionTransaction, withRegion } from '../../db/database.ts';
@@ -96,6 +102,40 @@ export async function confirmBatch(
       where region = ${ownRegion}
     `.execute(trx);
     await announce(trx, region);
+  });
+}
+
+/** Numbers of reports the hub holds, those first that were asked about longest ago; at most MAX_HELD_ASKED. */
+export async function heldReports(db: CountyDatabase, region: string): Promise<number[]> {
+  const rows = await withRegion(db, region, (trx) =>
+    trx
+      .selectFrom('outbox')
+      .select('seq')
+      .where('outcome', '=', 'held')
+      .orderBy('judged_at')
+      .orderBy('seq')
+      .limit(MAX_HELD_ASKED)
+      .execute(),
+  );
+  return rows.map((row) => row.seq);
+}
+
+/** Writes what became of held reports: after an upgrade the hub takes or refuses them. */
+export async function confirmHeld(
+  db: CountyDatabase,
+  region: string,
+  judgements: readonly Judgement[],
+  now: Date,
+): Promise<void> {
+  await withRegion(db, region, async (trx) => {
+    const { rows } = await sql<{ outcome: Judgement['outcome'] }>`
+      update outbox set outcome = judged.outcome, reason = nullif(judged.reason, 'null'::jsonb), judged_at = ${now}
+      from jsonb_to_recordset(${JSON.stringify(judgements)}::jsonb)
+        as judged(seq int, outcome text, reason jsonb)
+      where outbox.seq = judged.seq and outbox.outcome = 'held'
+      returning judged.outcome
+    `.execute(trx);
+    if (rows.some((row) => row.outcome !== 'held')) await announce(trx, region);
   });
 }
 
