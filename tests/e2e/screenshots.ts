@@ -20,7 +20,8 @@ await runProgram(async () => {
   try {
     const { hubUrl, countyUrl } = network;
     fs.mkdirSync(folder, { recursive: true });
-    const leader = (await browsers.signIn(hubUrl, 'leader')).page;
+    // Tall enough for the map below the figures.
+    const leader = (await browsers.signIn(hubUrl, 'leader', { height: 1500 })).page;
     await take(leader, 'dashboard', `${hubUrl}/dashboard`);
     await take(leader, 'dashboard-city', `${hubUrl}/dashboard?region=130100`);
     const staff = (await browsers.signIn(hubUrl, 'province')).page;
