@@ -27,6 +27,11 @@ export interface CampaignFrame {
   id: string;
   /** The province it belongs to. */
   region: string;
+  /**
+   * The edition the campaign has pinned. All of its rates, on every date, are divided by units of this one, never by a
+   * mixture: the 168 counties of Hebei's 2020 campaign stay 168 after Xingtai's change in June, because the campaign
+   * was issued to 168 and each of them reports in its own name until it closes.
+   */
   edition: Edition;
   /** Codes in the order of the document. */
   fields: string[];

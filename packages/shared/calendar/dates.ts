@@ -46,8 +46,3 @@ export function shanghaiDate(instant: Date): string {
 export function shanghaiMidnight(date: string): Date {
   return new Date(dayNumber(date) * DAY_MS - SHANGHAI_OFFSET_MS);
 }
-
-/** The last millisecond of a day in Shanghai: what is done up to here was done on that day. */
-export function endOfShanghaiDay(date: string): Date {
-  return new Date(shanghaiMidnight(date).getTime() + DAY_MS - 1);
-}

@@ -16,12 +16,6 @@ const announcedYears = new Set(
     .filter((year) => year >= FIRST_YEAR),
 );
 
-/** First and last year with an announced calendar, for example 2019 and 2026. */
-export function announcedRange(): { first: number; last: number } {
-  const years = [...announcedYears].map(Number);
-  return { first: Math.min(...years), last: Math.max(...years) };
-}
-
 /** Whether the year of a date has no announced calendar, so that only weekends are known to be free. */
 export function isProvisional(date: string): boolean {
   return !announcedYears.has(date.slice(0, 4));

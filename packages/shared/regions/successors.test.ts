@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { unitsOn, validUnits } from './denominator.ts';
 import { CURRENT_EDITION, EDITION_IDS, getEdition } from './editions.ts';
 import { displayName, fullName } from './names.ts';
 import { NATION } from './region.ts';
@@ -67,26 +66,18 @@ describe('successors', () => {
   });
 });
 
-describe('denominators', () => {
-  it('stay those of the edition that a campaign has pinned, whatever the date', () => {
-    const question = { within: '130000', tier: 'county', pinned: '2020-04' } as const;
-    expect(unitsOn({ ...question, on: '2020-04-03' }).count).toBe(168);
-    expect(unitsOn({ ...question, on: '2020-12-31' })).toEqual({
-      count: 168,
-      edition: '2020-04',
-      on: '2020-12-31',
-    });
+describe('units that rates are divided by', () => {
+  it('stay as many in an edition that a later one has changed', () => {
+    const count = (id: string, within: string) => getEdition(id).below(within, 'county').length;
+    expect([count('2020-04', '130000'), count('2020-06', '130000')]).toEqual([168, 167]);
+    expect([count('2020-04', '130500'), count('2020-06', '130500')]).toEqual([19, 18]);
   });
 
-  it('are the units in force on the date when no campaign is asked about', () => {
-    const count = (on: string) => unitsOn({ on, within: '130500', tier: 'county' }).count;
-    expect([count('2020-06-04'), count('2020-06-05'), count('2025-01-01')]).toEqual([19, 18, 18]);
-  });
-
-  it('count cities and provinces too', () => {
-    expect(validUnits('2020-04', '130000', 'city')).toHaveLength(11);
-    expect(validUnits('2020-04', NATION, 'province')).toHaveLength(31);
-    expect(validUnits('2020-04', '130123', 'county').map(({ name }) => name)).toEqual(['正定县']);
+  it('are cities and provinces too', () => {
+    const first = getEdition('2020-04');
+    expect(first.below('130000', 'city')).toHaveLength(11);
+    expect(first.below(NATION, 'province')).toHaveLength(31);
+    expect(first.below('130123', 'county').map(({ name }) => name)).toEqual(['正定县']);
   });
 });
 
