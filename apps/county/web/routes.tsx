@@ -79,6 +79,12 @@ const reportRoute = createRoute({
   component: lazyRouteComponent(() => import('./tasks/report-page.tsx'), 'ReportPage'),
 });
 
+const baselineImportRoute = createRoute({
+  ...ofCampaign,
+  path: '/tasks/baselines/import',
+  component: lazyRouteComponent(() => import('./tasks/baseline-import-page.tsx'), 'BaselineImportPage'),
+});
+
 const planRoute = createRoute({
   ...ofCampaign,
   path: '/plan',
@@ -156,6 +162,7 @@ export const routeTree = rootRoute.addChildren([
     tasksRoute,
     taskRoute,
     reportRoute,
+    baselineImportRoute,
     planRoute,
     groupsRoute,
     activitiesRoute,

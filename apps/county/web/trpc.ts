@@ -22,6 +22,7 @@ export type Activity = Outputs['activities']['list'][number];
 export type Problem = Outputs['problems']['list']['rows'][number];
 export type ProblemDetail = Outputs['problems']['get'];
 export type LedgerLine = Inputs['problems']['registerMany']['problems'][number];
+export type NewBaseline = Inputs['baselines']['saveMany']['baselines'][number];
 export type StepInput = Inputs['problems']['act']['input'];
 export type RefusedReport = Outputs['outbox']['refused'][number];
 export type OutboxStatus = Outputs['outbox']['status'];

@@ -8,7 +8,7 @@ import {
   problemTransitions,
 } from '@linked/shared/problems/states.ts';
 import { requiredParts, type StepPart } from '@linked/shared/problems/step-inputs.ts';
-import { parseCells, parseDay } from '../parts/spreadsheet.ts';
+import { type PastedLine, parseDay, readLines } from '../parts/spreadsheet.ts';
 import type { LedgerLine } from '../trpc.ts';
 
 /** The order of columns when the paste has no header row. */
@@ -41,10 +41,7 @@ export type RowProblem =
   | { kind: 'field-not-yours' }
   | { kind: 'closed-on-open' };
 
-export interface ImportRow {
-  /** Line of the paste, from 1. */
-  line: number;
-  cells: Partial<Record<ImportColumn, string>>;
+export interface ImportRow extends PastedLine<ImportColumn> {
   problems: RowProblem[];
   /** Null while something is wrong. */
   value: LedgerLine | null;
@@ -72,16 +69,7 @@ export function partsNeededFor(target: ProblemState): StepPart[] {
 
 /** Empty for an empty paste. Ids are new at every call: parse once a paste. */
 export function readImport(text: string, words: Vocabulary): ImportRow[] {
-  const rows = parseCells(text);
-  const header = rows[0]?.map((cell) => words.columns.get(cell.toLowerCase()));
-  const hasHeader = header !== undefined && header.filter((column) => column !== undefined).length >= 2;
-  const columns = hasHeader ? header : importColumns;
-  return rows.slice(hasHeader ? 1 : 0).map((cells, index) => {
-    const named: Partial<Record<ImportColumn, string>> = {};
-    for (const [at, column] of columns.entries())
-      if (column !== undefined && cells[at]) named[column] = cells[at];
-    return readRow(named, index + (hasHeader ? 2 : 1), words);
-  });
+  return readLines(text, words.columns, importColumns).map(({ line, cells }) => readRow(cells, line, words));
 }
 
 function readRow(cells: ImportRow['cells'], line: number, words: Vocabulary): ImportRow {

@@ -6,6 +6,7 @@ import { useSession } from '@linked/ui/session.tsx';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -42,7 +43,16 @@ export function Baselines() {
   return (
     <Panel
       title={t('baselines.title')}
-      extra={writable && <Button onClick={begin}>{t('baselines.add')}</Button>}
+      extra={
+        writable && (
+          <div className="panel-buttons">
+            <Link to="/tasks/baselines/import" className="ant-btn button-link">
+              {t('baselines.import')}
+            </Link>
+            <Button onClick={begin}>{t('baselines.add')}</Button>
+          </div>
+        )
+      }
     >
       <QueryState
         query={query}

@@ -2,8 +2,8 @@
 import { RecordTable } from '@linked/ui/record-table.tsx';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ToneTag } from '../parts/tone-tag.tsx';
-import { type ImportRow, importColumns, type RowProblem } from './import-rows.ts';
+import type { PastedLine } from './spreadsheet.ts';
+import { ToneTag } from './tone-tag.tsx';
 
 const PAGE = 50;
 /** Shown of a long cell. */
@@ -12,16 +12,31 @@ const CELL_CHARACTERS = 40;
 const shorten = (text: string): string =>
   text.length > CELL_CHARACTERS ? `${text.slice(0, CELL_CHARACTERS)}…` : text;
 
-export function ImportPreview({ rows }: { rows: readonly ImportRow[] }) {
-  const { t } = useTranslation('problems');
+export interface PreviewRow<Column extends string> extends PastedLine<Column> {
+  /** Null while something is wrong. */
+  value: object | null;
+}
+
+interface Props<Column extends string, Row extends PreviewRow<Column>> {
+  rows: readonly Row[];
+  columns: readonly Column[];
+  columnTitle: (column: Column) => string;
+  wrong: (row: Row) => string[];
+}
+
+export function ImportPreview<Column extends string, Row extends PreviewRow<Column>>(
+  props: Props<Column, Row>,
+) {
+  const { rows, columns, columnTitle, wrong } = props;
+  const { t } = useTranslation('parts');
   const [offset, setOffset] = useState(0);
   const ordered = [...rows].sort(
     (a, b) => Number(a.value !== null) - Number(b.value !== null) || a.line - b.line,
   );
-  const used = importColumns.filter((column) => rows.some((row) => row.cells[column]));
+  const used = columns.filter((column) => rows.some((row) => row.cells[column]));
   const start = offset < rows.length ? offset : 0;
   return (
-    <RecordTable<ImportRow>
+    <RecordTable<Row>
       rows={ordered.slice(start, start + PAGE)}
       rowKey={(row) => String(row.line)}
       paging={{ total: rows.length, limit: PAGE, offset: start, onOffset: setOffset }}
@@ -32,30 +47,22 @@ export function ImportPreview({ rows }: { rows: readonly ImportRow[] }) {
           title: t('import.check'),
           width: 220,
           render: (row) =>
-            row.value ? <ToneTag tone="good">{t('import.ok')}</ToneTag> : <Wrong problems={row.problems} />,
+            row.value ? (
+              <ToneTag tone="good">{t('import.ok')}</ToneTag>
+            ) : (
+              <ul className="row-problems">
+                {wrong(row).map((sentence) => (
+                  <li key={sentence}>{sentence}</li>
+                ))}
+              </ul>
+            ),
         },
         ...used.map((column) => ({
           key: column,
-          title: t(`column.${column}`),
-          render: (row: ImportRow) => shorten(row.cells[column] ?? ''),
+          title: columnTitle(column),
+          render: (row: Row) => shorten(row.cells[column] ?? ''),
         })),
       ]}
     />
-  );
-}
-
-function Wrong({ problems }: { problems: readonly RowProblem[] }) {
-  const { t } = useTranslation('problems');
-  return (
-    <ul className="row-problems">
-      {problems.map((problem) => (
-        <li key={JSON.stringify(problem)}>
-          {t(`import.problem.${problem.kind}`, {
-            column: 'column' in problem ? t(`column.${problem.column}`) : '',
-            value: 'value' in problem ? problem.value : '',
-          })}
-        </li>
-      ))}
-    </ul>
   );
 }
