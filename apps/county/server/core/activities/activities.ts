@@ -11,7 +11,7 @@ import type { Activities } from '../../db/types.generated.ts';
 import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
 import { requireDay } from '../access/days.ts';
 import { requireCampaign, requireKnownField, requireOpenCampaign } from '../campaigns/open-campaign.ts';
-import { beforeChange } from '../outbox/entity-change.ts';
+import { beforeChange, storedAlike } from '../outbox/entity-change.ts';
 import { queueReports } from '../outbox/queue-reports.ts';
 import { activityReport } from './activity-report.ts';
 
@@ -52,7 +52,7 @@ export async function listActivities(
 }
 
 /**
- * New with revision 0, else a change of the revision seen. The day must have come, and the group be one of
+ * New with revision 0 (sent again, it is answered as stored), else a change of the revision seen. The day must have come, and the group be one of
  * the campaign's. Throws the errors of `requireOpenCampaign` and `beforeChange`, `field-unknown`,
  * `field-not-yours`, `value-out-of-range`, `not-found`.
  */
@@ -90,7 +90,11 @@ export async function saveActivity(
         .returningAll()
         .executeTakeFirstOrThrow()
     : await insertNew(trx, 'activities', { id: input.id, campaign_id: input.campaignId, ...columns });
-  if (!row) throw new AppError('already-exists', { what: input.place });
+  if (!row) {
+    const [stored] = (await storedAlike(trx, 'activities', [input], toView)) ?? [];
+    if (stored) return stored;
+    throw new AppError('already-exists', { what: input.place });
+  }
   return report(trx, actor, row, now);
 }
 

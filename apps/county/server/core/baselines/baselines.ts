@@ -10,7 +10,7 @@ import type { Baselines } from '../../db/types.generated.ts';
 import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
 import { requireDay } from '../access/days.ts';
 import { requireCampaign, requireKnownField, requireOpenCampaign } from '../campaigns/open-campaign.ts';
-import { beforeChange } from '../outbox/entity-change.ts';
+import { beforeChange, storedAlike } from '../outbox/entity-change.ts';
 import { queueReports } from '../outbox/queue-reports.ts';
 import { baselineReport } from './baseline-report.ts';
 
@@ -48,7 +48,7 @@ export async function listBaselines(
 }
 
 /**
- * New with revision 0, else a change of the revision seen; one inventory of a name in a field. Throws the
+ * New with revision 0 (sent again, it is answered as stored), else a change of the revision seen; one inventory of a name in a field. Throws the
  * errors of `requireOpenCampaign` and `beforeChange`, `field-unknown`, `field-not-yours`,
  * `value-out-of-range`, `already-exists`.
  */
@@ -83,12 +83,16 @@ export async function saveBaseline(
         .returningAll()
         .executeTakeFirstOrThrow()
     : await insertNew(trx, 'baselines', { id: input.id, campaign_id: input.campaignId, ...columns });
-  if (!row) throw new AppError('already-exists', { what: input.name });
+  if (!row) {
+    const [stored] = (await storedAlike(trx, 'baselines', [input], toView)) ?? [];
+    if (stored) return stored;
+    throw new AppError('already-exists', { what: input.name });
+  }
   return report(trx, actor, row, now);
 }
 
 /**
- * A list of new inventories, all or none. Throws what `saveBaseline` throws; `already-exists` when an id or a
+ * A list of new inventories, all or none, or the very same list again. Throws what `saveBaseline` throws; `already-exists` when an id or a
  * name in its field is taken, by another inventory or twice in the list.
  */
 export async function saveBaselines(
@@ -114,8 +118,12 @@ export async function saveBaselines(
     revision: 1,
     deleted: false,
   }));
-  if ((await insertRows(trx, 'baselines', rows, { skipExisting: true })) < rows.length)
+  const written = await insertRows(trx, 'baselines', rows, { skipExisting: true });
+  if (written < rows.length) {
+    const sent = input.baselines.map((item) => ({ ...item, campaignId: input.campaignId, revision: 0 }));
+    if (written === 0 && (await storedAlike(trx, 'baselines', sent, toView))) return rows.length;
     throw new AppError('already-exists', { what: rows.map((row) => row.name).join('、') });
+  }
   await queueReports(
     trx,
     rows.map((row) => baselineReport({ ...row, region: actor.region })),

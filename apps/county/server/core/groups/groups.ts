@@ -9,7 +9,7 @@ import { fromJson, insertRows } from '../../db/rows.ts';
 import type { RepGroups } from '../../db/types.generated.ts';
 import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
 import { requireCampaign, requireKnownField, requireOpenCampaign } from '../campaigns/open-campaign.ts';
-import { beforeChange } from '../outbox/entity-change.ts';
+import { beforeChange, storedAlike } from '../outbox/entity-change.ts';
 import { queueReports } from '../outbox/queue-reports.ts';
 import { groupReport } from './group-report.ts';
 
@@ -61,8 +61,8 @@ function checkGroup(group: RepGroup): void {
 }
 
 /**
- * New with revision 0, else a change of the revision seen. Throws the errors of `requireOpenCampaign` and
- * `beforeChange`, `field-unknown`, `field-not-yours`, `value-out-of-range`, `value-over-base`.
+ * New with revision 0, else a change of the revision seen; a new one sent again is answered as stored. Throws
+ * the errors of `requireOpenCampaign` and `beforeChange`, `already-exists`, `field-unknown`, `field-not-yours`, `value-out-of-range`, `value-over-base`.
  */
 export async function saveGroup(
   trx: RegionTransaction,
@@ -76,8 +76,8 @@ export async function saveGroup(
   checkGroup(group);
   const before = await beforeChange(trx, 'rep_groups', group);
   if (!before) {
-    await insertGroups(trx, actor, [group], now);
-    return { ...group, revision: 1 };
+    const [saved] = await insertGroups(trx, actor, [group], now);
+    return saved!;
   }
   requireField(actor, before.field);
   if (before.campaign_id !== group.campaignId) throw new AppError('not-found');
@@ -99,7 +99,7 @@ export async function saveGroup(
   return toView(row);
 }
 
-/** Many new groups, all or none. Throws what `saveGroup` throws; `already-exists` when an id is taken. */
+/** Many new groups, all or none, or the very same list again. Throws what `saveGroup` throws. */
 export async function saveGroups(
   trx: RegionTransaction,
   actor: Actor,
@@ -119,12 +119,13 @@ export async function saveGroups(
   return groups.length;
 }
 
+/** Answers with the groups as stored, also when all of them were there already, just as they are sent. */
 async function insertGroups(
   trx: RegionTransaction,
   actor: Actor,
   groups: readonly RepGroup[],
   now: Date,
-): Promise<void> {
+): Promise<RepGroup[]> {
   const rows = groups.map((group) => ({
     id: group.id,
     campaign_id: group.campaignId,
@@ -138,14 +139,18 @@ async function insertGroups(
     deleted: false,
   }));
   const written = await insertRows(trx, 'rep_groups', rows, { skipExisting: true });
-  if (written < rows.length)
+  if (written < rows.length) {
+    const stored = written === 0 ? await storedAlike(trx, 'rep_groups', groups, toView) : null;
+    if (stored) return stored;
     throw new AppError('already-exists', { what: groups.map((group) => group.name).join('、') });
+  }
   const drafts = rows.map((row) => groupReport({ ...row, region: actor.region }));
   await queueReports(trx, drafts, {
     author: actor.name,
     now,
     changes: [...new Set(groups.map((group) => group.campaignId))].map((id) => ({ feature: 'groups', id })),
   });
+  return groups.map((group) => ({ ...group, revision: 1 }));
 }
 
 /** Throws `not-found`, `changed-meanwhile`, `field-not-yours` and the errors of `requireOpenCampaign`. */

@@ -8,7 +8,7 @@ import { type CountyDatabase, type RegionTransaction, withRegion } from '../../d
 import { actor, addInstance, NOW, type SignedCampaign, signedCampaign } from '../../testing/campaigns.ts';
 import { openCountyDatabase, type TestCountyDatabase } from '../../testing/county-database.ts';
 import { listActivities, removeActivity, saveActivity } from '../activities/activities.ts';
-import { listBaselines, removeBaseline, saveBaseline } from '../baselines/baselines.ts';
+import { listBaselines, removeBaseline, saveBaseline, saveBaselines } from '../baselines/baselines.ts';
 import { getFigures, saveFigures } from '../campaigns/figures.ts';
 import { getCampaign } from '../campaigns/list-campaigns.ts';
 import { recordPlan } from '../campaigns/record-plan.ts';
@@ -127,7 +127,7 @@ describe.each([
   it('is changed by one who has seen its last revision only', async () => {
     const item = make();
     await save(item);
-    await expect(save(item)).rejects.toMatchObject({ code: 'already-exists' });
+    await expect(save({ ...item, ...change })).rejects.toMatchObject({ code: 'already-exists' });
     await save({ ...item, ...change, revision: 1 });
     for (const stale of [
       () => save({ ...item, revision: 1 }),
@@ -138,6 +138,16 @@ describe.each([
     await expect(save({ ...item, revision: 3 })).rejects.toMatchObject({ code: 'changed-meanwhile' });
     await expect(remove({ id: newId(), revision: 1 } as never)).rejects.toMatchObject({ code: 'not-found' });
     expect(await reports(kind)).toHaveLength(3);
+  });
+
+  it('is saved once when the answer was lost and the very same is sent again', async () => {
+    const item = make();
+    const saved = await save(item);
+    expect(await save(item)).toEqual(saved);
+    expect(await list()).toEqual([saved]);
+    expect(await reports(kind)).toHaveLength(1);
+    await remove({ id: item.id, revision: 1 } as never);
+    await expect(save(item)).rejects.toMatchObject({ code: 'already-exists' });
   });
 });
 
@@ -177,6 +187,28 @@ describe('values', () => {
     expect(await reports('rep-group')).toEqual([]);
     expect(await save(many)).toBe(80);
     expect(await inRegion((trx) => listGroups(trx, signed.staff, signed.campaignId))).toHaveLength(80);
+    expect(await save(many)).toBe(80);
+    const [first, ...others] = many;
+    await expect(save([{ ...first!, trained: 10 }, ...others])).rejects.toMatchObject({
+      code: 'already-exists',
+    });
+    await expect(save([...many, group()])).rejects.toMatchObject({ code: 'already-exists' });
+    expect(await reports('rep-group')).toHaveLength(80);
+  });
+
+  it('takes a list of inventories once, however often it is sent', async () => {
+    const list = [baseline(), baseline({ name: '尾矿库' })].map(
+      ({ campaignId: _, revision: __, ...rest }) => rest,
+    );
+    const save = (baselines: typeof list) =>
+      inRegion((trx) => saveBaselines(trx, signed.staff, { campaignId: signed.campaignId, baselines }, NOW));
+    expect([await save(list), await save(list)]).toEqual([2, 2]);
+    expect(await reports('baseline')).toHaveLength(2);
+    const renewed = list.map((item) => ({ ...item, id: newId() }));
+    await expect(save(renewed)).rejects.toMatchObject({
+      code: 'already-exists',
+      params: { what: '矿山迹地、尾矿库' },
+    });
   });
 
   it('keeps one inventory of a name in a field, until it is removed', async () => {

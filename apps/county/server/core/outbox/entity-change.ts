@@ -1,6 +1,9 @@
 /** Changing the things a county keeps lists of (groups, activities, work items, baselines): revision and tombstone alike. */
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import type { Selectable } from 'kysely';
 import type { RegionTransaction } from '../../db/database.ts';
+import type { DB } from '../../db/types.generated.ts';
 
 export type ListTable = 'work_items' | 'baselines' | 'rep_groups' | 'activities';
 
@@ -29,4 +32,33 @@ export async function beforeChange(
   if (!row) throw new AppError('not-found');
   if (row.deleted || row.revision !== ref.revision) throw new AppError('changed-meanwhile');
   return row;
+}
+
+/**
+ * The things as stored, when new ones turn out to be there already with just this content: the answer to
+ * their saving was lost and the saver repeats it. Null when any is not there, was removed or reads otherwise.
+ * `toView` makes of a row what the saver sent, but for the revision, which is not compared.
+ */
+export async function storedAlike<T extends ListTable, V extends { id: string; revision: number }>(
+  trx: RegionTransaction,
+  table: T,
+  sent: readonly V[],
+  toView: (row: Selectable<DB[T]>) => V,
+): Promise<V[] | null> {
+  const ids = sent.map((item) => item.id);
+  const rows = await trx
+    .selectFrom(table as ListTable)
+    .selectAll()
+    .where('id', 'in', ids)
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const views: V[] = [];
+  for (const item of sent) {
+    const row = byId.get(item.id);
+    if (!row || row.deleted) return null;
+    const view = toView(row as Selectable<DB[T]>);
+    if (!isDeepStrictEqual({ ...view, revision: 0 }, { ...item, revision: 0 })) return null;
+    views.push(view);
+  }
+  return views;
 }

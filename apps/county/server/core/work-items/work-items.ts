@@ -10,7 +10,7 @@ import type { WorkItems } from '../../db/types.generated.ts';
 import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
 import { requireDay } from '../access/days.ts';
 import { requireCampaign, requireSignedCampaign } from '../campaigns/open-campaign.ts';
-import { beforeChange } from '../outbox/entity-change.ts';
+import { beforeChange, storedAlike } from '../outbox/entity-change.ts';
 import { queueReports } from '../outbox/queue-reports.ts';
 import { workItemReport } from './work-item-report.ts';
 
@@ -53,7 +53,7 @@ export async function listWorkItems(
 }
 
 /**
- * New with revision 0, else a change of the revision seen; the field is the task's. Throws the errors of
+ * New with revision 0 (sent again, it is answered as stored), else a change of the revision seen; the field is the task's. Throws the errors of
  * `requireSignedCampaign` and `beforeChange`, `task-unknown`, `field-not-yours`, `value-out-of-range`.
  */
 export async function saveWorkItem(
@@ -96,7 +96,12 @@ export async function saveWorkItem(
         .returningAll()
         .executeTakeFirstOrThrow()
     : await insertNew(trx, 'work_items', { id: input.id, campaign_id: input.campaignId, ...columns });
-  if (!row) throw new AppError('already-exists', { what: input.matter });
+  if (!row) {
+    const sent = { ...input, field: task.field };
+    const [stored] = (await storedAlike(trx, 'work_items', [sent], toView)) ?? [];
+    if (stored) return stored;
+    throw new AppError('already-exists', { what: input.matter });
+  }
   return report(trx, actor, row, now);
 }
 
