@@ -1,6 +1,8 @@
 /** Who did what when in the county, newest first. */
+import { DetailList } from '@linked/ui/detail-list.tsx';
 import { Page, Panel } from '@linked/ui/page.tsx';
 import { RecordTable } from '@linked/ui/record-table.tsx';
+import { useSession } from '@linked/ui/session.tsx';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -23,15 +25,10 @@ const named: readonly string[] = [
   'instances.rotate',
 ];
 
-/** Details as they were recorded, for the auditor. */
-const detailText = (detail: Record<string, unknown>): string =>
-  Object.entries(detail)
-    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join('; ');
-
 export function AuditPage() {
   const { t } = useTranslation('audit');
   const format = useFormat();
+  const { regionName } = useSession();
   const [offset, setOffset] = useState(0);
   const query = useQuery(
     trpc.audit.list.queryOptions({ limit: PAGE, offset }, { placeholderData: keepPreviousData }),
@@ -61,7 +58,11 @@ export function AuditPage() {
                   render: (row) => action(row.action),
                 },
                 { key: 'subject', title: t('column.subject'), width: 260, render: (row) => row.subject },
-                { key: 'detail', title: t('column.detail'), render: (row) => detailText(row.detail) },
+                {
+                  key: 'detail',
+                  title: t('column.detail'),
+                  render: (row) => <DetailList detail={row.detail} regionName={regionName} />,
+                },
               ]}
             />
           )}

@@ -1,4 +1,5 @@
 /** Who did what when, newest first. */
+import { DetailList } from '@linked/ui/detail-list.tsx';
 import { Page, Panel } from '@linked/ui/page.tsx';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
@@ -6,16 +7,13 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Table } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { regionNameOf } from '../region-name.ts';
 import { trpc } from '../trpc.ts';
 import './audit.css';
 
 const PAGE = 50;
 
-/** Details are shown as they were written, for the auditor. */
-const detailText = (detail: Record<string, unknown>): string =>
-  Object.entries(detail)
-    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join('; ');
+const REGION_CODE = /^\d{6}$/;
 
 export function AuditPage() {
   const { t, i18n } = useTranslation('audit');
@@ -60,12 +58,26 @@ export function AuditPage() {
                   width: 180,
                   render: (_, row) => actionName(row.action),
                 },
-                { key: 'region', title: t('column.region'), dataIndex: 'region', width: 90 },
-                { key: 'subject', title: t('column.subject'), dataIndex: 'subject', width: 240 },
+                {
+                  key: 'region',
+                  title: t('column.region'),
+                  width: 170,
+                  render: (_, row) => row.region && regionNameOf(row.region),
+                },
+                {
+                  key: 'subject',
+                  title: t('column.subject'),
+                  width: 220,
+                  render: (_, row) => (
+                    <span className="audit-subject">
+                      {REGION_CODE.test(row.subject) ? regionNameOf(row.subject) : row.subject}
+                    </span>
+                  ),
+                },
                 {
                   key: 'detail',
                   title: t('column.detail'),
-                  render: (_, row) => <span className="audit-detail">{detailText(row.detail)}</span>,
+                  render: (_, row) => <DetailList detail={row.detail} regionName={regionNameOf} />,
                 },
               ]}
             />

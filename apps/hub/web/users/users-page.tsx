@@ -11,6 +11,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import '../campaigns/campaigns.css';
 import '../nodes/nodes.css';
+import { regionNameOf } from '../region-name.ts';
 import { type Account, trpc } from '../trpc.ts';
 import { AccountDialog } from './account-dialog.tsx';
 import { GrantsDialog } from './grants-dialog.tsx';
@@ -76,7 +77,7 @@ export function UsersPage() {
             <li key={JSON.stringify(grant)}>
               {[
                 terms.role(grant.role),
-                nameOf.get(grant.region) ?? grant.region,
+                nameOf.get(grant.region) ?? regionNameOf(grant.region),
                 grant.fields?.join('、'),
                 grant.unit,
               ]
