@@ -44,10 +44,14 @@ export function accessibilityOfThePages(demo: () => DemoNetwork, browsers: () =>
       await page.goto(baseUrl + address.replace(/\$\w+/g, (key) => addresses[key] ?? key));
       await settled(page);
       // A page that fell back to the sign-in page would be looked at in its place.
-      expect(await page.getByLabel('用户名').count(), name).toBe(name === signInPage ? 1 : 0);
+      expect(await page.getByRole('button', { name: '登录', exact: true }).count(), name).toBe(
+        name === signInPage ? 1 : 0,
+      );
       if (opens !== undefined) {
         await page.getByRole('button', { name: opens }).first().click();
         await page.getByRole('dialog').waitFor();
+        // Half faded in, every text would be too pale.
+        await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))');
       }
       for (const problem of await problemsOf(page)) found.push(`${name}: ${problem}`);
     }
@@ -79,7 +83,7 @@ export function accessibilityOfThePages(demo: () => DemoNetwork, browsers: () =>
         ...campaign.map((tab) => `/campaigns/$campaign?tab=${tab}`),
         '/nodes',
         '/no-such-page',
-        '/dashboard > 查看明细：任务进展',
+        '/dashboard > 查看明细',
         '/campaigns/$draft > 撤回行动',
       ];
       expect(await visit(page, hubUrl, own)).toEqual([]);
