@@ -164,7 +164,8 @@ function ChooseAll<Row>({ rows, rowKey, selection, spelt = false }: ChooseAllPro
   );
 }
 
-const says = (content: ReactNode): boolean => content !== null && content !== '' && content !== undefined;
+const says = (content: ReactNode): boolean =>
+  content !== null && content !== '' && content !== undefined && content !== false;
 
 function Cards<Row extends object>(props: Omit<Props<Row>, 'paging'>) {
   const { columns, rows, rowKey, actions, selection } = props;

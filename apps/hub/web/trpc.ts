@@ -17,6 +17,7 @@ export type DirectiveSummary = Outputs['directives']['list'][number];
 export type DeliveryRow = Outputs['directives']['deliveries'][number];
 export type NodeRow = Outputs['nodes']['list'][number];
 export type Comparison = Outputs['rollup']['compare'];
+export type AuditRow = Outputs['audit']['list']['rows'][number];
 export type FieldFigures = Outputs['rollup']['fields'][number];
 export type IndicatorFigures = Outputs['rollup']['indicators'][number];
 export type FactRow = Outputs['rollup']['facts']['rows'][number];

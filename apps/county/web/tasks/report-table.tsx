@@ -166,7 +166,8 @@ export function ReportTable({ tasks, open, reload }: Props) {
               role="presentation"
               title={t('report.refused', { why: refusal.sentence })}
               action={
-                refusal.taskId && (
+                refusal.taskId &&
+                !report.firstWrong && (
                   <Button size="small" onClick={() => goTo(refusal.taskId!)}>
                     {t('report.goTo')}
                   </Button>

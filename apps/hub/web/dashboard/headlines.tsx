@@ -9,7 +9,7 @@ import type { Comparison } from '../trpc.ts';
 import type { FactKind } from './facts-drawer.tsx';
 import { takingPart, trained } from './measures.ts';
 import { paceOf } from './pace.ts';
-import { PaceText } from './pace-text.tsx';
+import { usePaceText } from './pace-text.tsx';
 
 interface Props {
   comparison: Comparison;
@@ -28,6 +28,7 @@ export function Headlines({ comparison: { self, today }, onOpen }: Props) {
       <span className="visually-hidden">{t('rows.of', { kind: terms.reportKind(kind) })}</span>
     </Button>
   );
+  const paceText = usePaceText();
   const pace = paceOf(self);
   return (
     <div className="headlines">
@@ -48,11 +49,7 @@ export function Headlines({ comparison: { self, today }, onOpen }: Props) {
         unit={t('unit.task')}
         asOf={asOf}
         tone={pace.behind ? 'bad' : 'good'}
-        note={
-          <>
-            {t(pace.behind ? 'pace.behind' : 'pace.onTrack')} <PaceText pace={pace} expectedOnly />
-          </>
-        }
+        note={paceText(pace, 'verdict')}
       />
       <Figure
         label={t('measure.problemsFound')}

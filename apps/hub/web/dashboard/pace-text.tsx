@@ -4,30 +4,28 @@ import { Tag, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Pace } from './pace.ts';
 
-/** `expectedOnly`: where the actual progress stands beside it already. */
-export function PaceText({ pace, expectedOnly = false }: { pace: Pace; expectedOnly?: boolean }) {
+export function usePaceText(): (pace: Pace, wording: 'compared' | 'verdict') => string {
   const { t } = useTranslation('dashboard');
   const format = useFormat();
-  const of = (value: number) => ({
-    rate: format.rate(value, pace.assigned) ?? '–',
-    value: format.number(value, 1),
-    whole: format.number(pace.assigned),
-  });
-  const expected = t('pace.expected', of(pace.expected));
-  return expectedOnly
-    ? expected
-    : t('pace.compared', { expected, actual: t('pace.actual', of(pace.actual)) });
+  return (pace, wording) => {
+    const of = (value: number) => ({
+      rate: format.rate(value, pace.assigned) ?? '–',
+      value: format.number(value, 1),
+      whole: format.number(pace.assigned),
+    });
+    const expected = t('pace.expected', of(pace.expected));
+    // Where the actual progress stands beside it already, only the verdict and what is expected are said.
+    if (wording === 'verdict') return t(pace.behind ? 'pace.behind' : 'pace.onTrack', { expected });
+    return t('pace.compared', { expected, actual: t('pace.actual', of(pace.actual)) });
+  };
 }
 
 /** Beside a region's name where it is behind; the numbers are in its tooltip and read out. `today` formatted. */
 export function BehindTag({ pace, today }: { pace: Pace; today: string }) {
   const { t } = useTranslation('dashboard');
+  const paceText = usePaceText();
   if (!pace.behind) return null;
-  const sentence = (
-    <>
-      <PaceText pace={pace} /> {t('pace.asOf', { date: today })}
-    </>
-  );
+  const sentence = t('pace.asOf', { pace: paceText(pace, 'compared'), date: today });
   return (
     <Tooltip title={sentence}>
       <Tag color="warning" className="behind-tag">

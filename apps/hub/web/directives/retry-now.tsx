@@ -6,7 +6,7 @@ import { errorMessage } from '@linked/ui/error-message.ts';
 import { formatTime } from '@linked/ui/format.ts';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { useMutation } from '@tanstack/react-query';
-import { Alert, Button, Tooltip } from 'antd';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
@@ -27,15 +27,16 @@ export function RetryNow({ campaignId, queued }: Props) {
   const reached = asked ? Math.max(0, asked.queued - queued) : 0;
   return (
     <div className="retry-now">
-      <Tooltip title={t(queued > 0 ? 'retry.hint' : 'retry.hintAll')}>
-        <Button
-          type={queued > 0 ? 'primary' : 'default'}
-          loading={retry.isPending}
-          onClick={() => retry.mutate({ campaignId })}
-        >
-          {t('retry.do')}
-        </Button>
-      </Tooltip>
+      <Button
+        type={queued > 0 ? 'primary' : 'default'}
+        loading={retry.isPending}
+        onClick={() => retry.mutate({ campaignId })}
+      >
+        {t('retry.do')}
+      </Button>
+      {!asked && !retry.isError && (
+        <span className="soft">{t(queued > 0 ? 'retry.hint' : 'retry.hintAll')}</span>
+      )}
       <div role="status">
         {retry.isError && (
           <Alert type="error" showIcon role="presentation" title={errorMessage(retry.error)} />
