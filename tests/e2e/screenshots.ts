@@ -21,7 +21,7 @@ await runProgram(async () => {
     const { hubUrl, countyUrl } = network;
     fs.mkdirSync(folder, { recursive: true });
     // Tall enough for the map below the figures.
-    const leader = (await browsers.signIn(hubUrl, 'leader', { height: 1500 })).page;
+    const leader = (await browsers.signIn(hubUrl, 'leader', { width: 1280, height: 1100 })).page;
     await take(leader, 'dashboard', `${hubUrl}/dashboard`);
     await take(leader, 'dashboard-city', `${hubUrl}/dashboard?region=130100`);
     const staff = (await browsers.signIn(hubUrl, 'province')).page;
@@ -30,11 +30,13 @@ await runProgram(async () => {
 
     const county = await countyClient(countyUrl, staffOf(codes.zhengding), DEMO_PASSWORD);
     const [task] = await county.tasks.list.query({ campaignId });
-    const desk = (await browsers.signIn(countyUrl, staffOf(codes.zhengding))).page;
+    const zhengding = (await browsers.signIn(countyUrl, staffOf(codes.zhengding))).page;
+    await take(zhengding, 'county-task', `${countyUrl}/tasks/${task!.task.id}`);
+    // Hanshan has much on its list.
+    const desk = (await browsers.signIn(countyUrl, staffOf(codes.hanshan))).page;
     await take(desk, 'county-workbench', `${countyUrl}/workbench`);
-    await take(desk, 'county-task', `${countyUrl}/tasks/${task!.task.id}`);
-    const phone = (await browsers.signIn(countyUrl, staffOf(codes.zhengding), { width: 390, height: 844 }))
-      .page;
+    const narrow = { width: 390, height: 844 };
+    const phone = (await browsers.signIn(countyUrl, staffOf(codes.hanshan), narrow)).page;
     await take(phone, 'county-workbench-390', `${countyUrl}/workbench`);
     await take(phone, 'county-problems-390', `${countyUrl}/problems`);
   } finally {
