@@ -1,3 +1,4 @@
+import crypto from 'node:crypto';
 import net from 'node:net';
 import { bilingual, StackError } from './errors.ts';
 import type { Environment } from './paths.ts';
@@ -25,17 +26,22 @@ export async function isPortFree(port: number, host?: string): Promise<boolean> 
   });
 }
 
+/** Below the range the kernel takes for outgoing connections, which would take a port between choosing and listening. */
+const chosenFrom = { first: 15_000, count: 15_000 };
+
 /** A free port on loopback; the preferred one when nobody has it, so that addresses stay the same over restarts. */
 export async function freePort(preferred?: number): Promise<number> {
   if (preferred && (await isPortFree(preferred, '127.0.0.1'))) return preferred;
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address() as net.AddressInfo;
-      server.close(() => resolve(address.port));
-    });
-  });
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const port = chosenFrom.first + crypto.randomInt(chosenFrom.count);
+    if (await isPortFree(port, '127.0.0.1')) return port;
+  }
+  throw new StackError(
+    bilingual(
+      `在 ${chosenFrom.first} 至 ${chosenFrom.first + chosenFrom.count - 1} 之间没有找到空闲端口。`,
+      `No free port was found from ${chosenFrom.first} to ${chosenFrom.first + chosenFrom.count - 1}.`,
+    ),
+  );
 }
 
 /** A port a person chose must be free: say which setting changes it, instead of failing later with EADDRINUSE. */
