@@ -102,8 +102,8 @@ async function timeBatch(
     await work();
     times[arm] = performance.now() - begun;
   };
-  const apply = async (arm: Arm, { cursor, judged }: JudgedBatch) => {
-    const mode = { kind: 'batch', expectedCursor: cursor } as const;
+  const apply = async (arm: Arm, { cursor, issued, judged }: JudgedBatch) => {
+    const mode = { kind: 'batch', expectedCursor: cursor, expectedIssued: issued } as const;
     await timed(arm, () => applyJudged(db, { region, judged, now, mode }));
   };
   const arms: (() => Promise<void>)[] = [
@@ -177,6 +177,7 @@ async function cursorOf(db: HubDatabase, region: string): Promise<number> {
 
 interface JudgedBatch {
   cursor: number;
+  issued: number;
   judged: JudgedReport[];
 }
 
@@ -185,7 +186,7 @@ async function judge(db: HubDatabase, region: string, reports: readonly Report[]
   const judged = reports.map((report) => ({ report, verdict: judgeReport(report, context, now) }));
   if (judged.some(({ verdict }) => verdict.outcome !== 'accepted'))
     throw new Error('a bench report was refused');
-  return { cursor: context.cursor, judged };
+  return { cursor: context.cursor, issued: context.issued, judged };
 }
 
 /** Tables with the columns, keys and settings of ours, for the plain inserts. */

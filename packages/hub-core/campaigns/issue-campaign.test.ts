@@ -28,6 +28,8 @@ async function traces(id: string) {
       (select count(*) from deliveries d join directives x on x.id = d.directive_id where x.campaign_id = ${id}) as deliveries,
       (select count(*) from campaign_targets where campaign_id = ${id}) as targets,
       (select count(*) from campaign_tasks where campaign_id = ${id}) as tasks,
+      (select count(*) from task_versions where campaign_id = ${id}) as versions,
+      (select count(*) from county_tasks where campaign_id = ${id} and owner = '130000' and not dropped) as assigned,
       (select count(*) from workflow_requests where workflow_id = ${`campaign:${id}`}) as requests,
       (select count(*) from campaign_history where campaign_id = ${id} and event = 'issue') as history,
       (select count(*) from audit_log where subject = ${id} and action = 'campaign.issue') as audit
@@ -39,11 +41,13 @@ const issuedOnce = {
   deliveries: 168,
   targets: 168,
   tasks: 21,
+  versions: 21,
+  assigned: 168 * 21,
   requests: 1,
   history: 1,
   audit: 1,
 };
-const nothing = { directives: 0, deliveries: 0, targets: 0, tasks: 0, requests: 0, history: 0, audit: 0 };
+const nothing = Object.fromEntries(Object.keys(issuedOnce).map((what) => [what, 0]));
 
 /** Counties whose delivery numbers are not exactly 1, 2, …, down_seq. */
 async function countiesWithGaps() {

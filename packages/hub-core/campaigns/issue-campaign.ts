@@ -1,12 +1,12 @@
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { addWorkdays } from '@linked/shared/calendar/workdays.ts';
-import type { CampaignTask } from '@linked/shared/campaigns/document.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import { sql } from 'kysely';
 import type { HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
 import { cityOf } from '../places/city-of.ts';
+import { addTasks, assignTasks } from '../tasks/county-tasks.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
 import { beginChange, type Campaign, type Change, finishChange } from './change-state.ts';
 import type { Step } from './draft-campaign.ts';
@@ -25,8 +25,10 @@ export async function issueCampaign(trx: HubTransaction, step: Step): Promise<Ca
   const { document, party_approval: partyApproval } = campaign;
   if (!partyApproval) throw new AppError('illegal-transition', { from: campaign.state, event: 'issue' });
   const due = addWorkdays(shanghaiDate(now), document.receiptWorkdays);
-  await putTasksInForce(trx, id, document.tasks);
   const regions = await pinTargets(trx, campaign);
+  const tasks = { campaignId: id, tasks: document.tasks, owner: campaign.region, startsOn: null };
+  await addTasks(trx, tasks);
+  await assignTasks(trx, { ...tasks, regions });
   const directiveId = await queueDirective(trx, {
     campaignId: id,
     kind: 'campaign',
@@ -55,29 +57,6 @@ export async function issueCampaign(trx: HubTransaction, step: Step): Promise<Ca
     now,
   });
   return getCampaign(trx, id);
-}
-
-async function putTasksInForce(
-  trx: HubTransaction,
-  campaignId: string,
-  tasks: readonly CampaignTask[],
-): Promise<void> {
-  await trx
-    .insertInto('campaign_tasks')
-    .values(
-      tasks.map((task, ordinal) => ({
-        campaign_id: campaignId,
-        task_id: task.id,
-        field: task.field,
-        code: task.code,
-        title: task.title,
-        due_on: task.dueOn,
-        revision: task.revision,
-        indicators: JSON.stringify(task.indicators),
-        ordinal,
-      })),
-    )
-    .execute();
 }
 
 /** Every lowest unit of the campaign's edition inside its region, whatever lists come later. */

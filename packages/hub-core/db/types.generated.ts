@@ -82,6 +82,7 @@ export interface CampaignTasks {
   field: string;
   indicators: Json;
   ordinal: number;
+  owner: string;
   revision: number;
   task_id: string;
   title: string;
@@ -94,6 +95,18 @@ export interface CityPlans {
   recorded_at: Timestamp;
   recorded_by: string;
   region: string;
+}
+
+export interface CountyTasks {
+  campaign_id: string;
+  dropped: Generated<boolean>;
+  due_on: string;
+  field: string;
+  owner: string;
+  region: string;
+  revision: number;
+  starts_on: string | null;
+  task_id: string;
 }
 
 export interface Deliveries {
@@ -267,6 +280,13 @@ export interface Rollups {
   work_items_done: number;
 }
 
+export interface TaskVersions {
+  campaign_id: string;
+  definition: Json;
+  revision: number;
+  task_id: string;
+}
+
 export interface WorkflowRequests {
   args: Json;
   attempts: Generated<number>;
@@ -286,6 +306,7 @@ export interface DB {
   campaign_tasks: CampaignTasks;
   campaigns: Campaigns;
   city_plans: CityPlans;
+  county_tasks: CountyTasks;
   deliveries: Deliveries;
   directives: Directives;
   facts: Facts;
@@ -294,5 +315,6 @@ export interface DB {
   rollup_due: RollupDue;
   rollup_indicators: RollupIndicators;
   rollups: Rollups;
+  task_versions: TaskVersions;
   workflow_requests: WorkflowRequests;
 }

@@ -11,8 +11,8 @@ import type { HubDatabase } from '../db/database.ts';
 import { columnsOf, type JudgedReport } from './judged-rows.ts';
 
 export type ApplyMode =
-  /** New reports: applied only while the county's cursor is still `expectedCursor`. */
-  | { kind: 'batch'; expectedCursor: number }
+  /** New reports: applied only while the county's cursor and its last directive are those they were judged by. */
+  | { kind: 'batch'; expectedCursor: number; expectedIssued: number }
   /** Reports held earlier: already in the log; the caller holds the lock of the county's row. */
   | { kind: 'release' };
 
@@ -28,15 +28,14 @@ const summed = list((name) => `sum(${name}) as ${name}`);
 const raised = list((name) => `${name} = r.${name} + excluded.${name}`);
 
 const gates = {
-  batch: (region: string, now: Date, expected: number, last: number) => sql`
+  batch: (region: string, now: Date, expected: { cursor: number; issued: number }, last: number) => sql`
     update nodes set up_cursor = ${last}, last_seen_at = greatest(last_seen_at, ${now})
-    where region = ${region} and up_cursor = ${expected} returning region`,
+    where region = ${region} and up_cursor = ${expected.cursor} and down_seq = ${expected.issued} returning region`,
   release: (region: string) => sql`select region from nodes where region = ${region}`,
 };
 
 /**
- * Judgements in the order of seq, or null when another batch moved the county's cursor meanwhile: nothing was
- * done then. `judged` are reports of one county, not empty; in a batch their seqs follow `expectedCursor`.
+ * Judgements in the order of seq, or null when another batch or a directive came between: nothing was done then. `judged` are reports of one county, not empty; in a batch their seqs follow `expectedCursor`.
  */
 export async function applyJudged(
   db: HubDatabase,
@@ -52,7 +51,12 @@ export async function applyJudged(
   const columns = columnsOf(judged);
   const gate =
     mode.kind === 'batch'
-      ? gates.batch(region, now, mode.expectedCursor, columns.seq.at(-1)!)
+      ? gates.batch(
+          region,
+          now,
+          { cursor: mode.expectedCursor, issued: mode.expectedIssued },
+          columns.seq.at(-1)!,
+        )
       : gates.release(region);
   // What became of it: behind an earlier one of the batch, behind the stored fact, or taken.
   const outcome = sql`case when i.outcome <> 'accepted' then i.outcome
@@ -80,10 +84,10 @@ export async function applyJudged(
         ${columns.kind}::text[], ${columns.entity}::uuid[], ${columns.revision}::bigint[],
         ${columns.occurredAt}::timestamptz[], ${columns.author}::text[], ${columns.payload}::jsonb[],
         ${columns.outcome}::text[], ${columns.reason}::jsonb[], ${columns.field}::text[], ${columns.dueOn}::date[],
-        ${columns.dueItems}::int[], ${columns.counters}::text[], ${columns.signedAt}::timestamptz[],
+        ${columns.dueItems}::int[], ${columns.counters}::text[], ${columns.indicators}::jsonb[], ${columns.signedAt}::timestamptz[],
         ${columns.newest}::boolean[]
       ) as i (seq, id, protocol, campaign_id, kind, entity_id, revision, occurred_at, author, payload, outcome,
-        reason, field, due_on, due_items, counters, signed_at, newest)
+        reason, field, due_on, due_items, counters, indicators, signed_at, newest)
     ),
     changed as (
       insert into facts as f (campaign_id, region, kind, entity_id, revision, field, occurred_at, received_at,
@@ -97,7 +101,6 @@ export async function applyJudged(
         due_on = excluded.due_on, due_items = excluded.due_items, ${overwrite}
       where f.revision < excluded.revision
       returning f.campaign_id, f.kind, f.entity_id, f.occurred_at, old.revision as old_revision,
-        case f.kind when 'task-progress' then f.payload end as progress,
         old.field as old_field, new.field as new_field, old.due_on as old_due_on, new.due_on as new_due_on,
         old.due_items as old_due_items, new.due_items as new_due_items, ${returned}
     ),
@@ -126,10 +129,11 @@ export async function applyJudged(
       on conflict (campaign_id, region, field, what, due_on) do update set items = d.items + excluded.items
     ),
     indicator as (
-      select c.campaign_id, (c.progress->>'taskId')::uuid as task_id, c.occurred_at, v.code, v.value, v.base
-      from changed c left join lateral jsonb_to_recordset(c.progress->'indicators')
-        as v (code text, value double precision, base double precision) on true
-      where c.kind = 'task-progress'
+      select c.campaign_id, (i.payload->>'taskId')::uuid as task_id, c.occurred_at, v.code, v.value, v.base
+      from changed c join input i using (campaign_id, kind, entity_id)
+        left join lateral jsonb_to_recordset(i.indicators)
+          as v (code text, value double precision, base double precision) on true
+      where c.kind = 'task-progress' and i.newest
     ),
     dropped as (
       delete from rollup_indicators x using (select distinct campaign_id, task_id from indicator) t

@@ -14,7 +14,7 @@ export interface IngestAnswer {
   judgements: Judgement[];
 }
 
-/** How often a batch that lost a race against another of the same county starts again. */
+/** How often a batch that lost a race against another, or a directive, of the same county starts again. */
 const ATTEMPTS = 5;
 
 /**
@@ -49,7 +49,7 @@ function applyFresh(db: HubDatabase, fresh: readonly Report[], context: JudgeCon
     region: context.region,
     judged: fresh.map((report) => ({ report, verdict: judgeReport(report, context, now) })),
     now,
-    mode: { kind: 'batch', expectedCursor: context.cursor },
+    mode: { kind: 'batch', expectedCursor: context.cursor, expectedIssued: context.issued },
   });
 }
 

@@ -4,12 +4,19 @@ import type { CampaignState } from '@linked/shared/campaigns/states.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
+import { taskCounts } from '../tasks/county-tasks.ts';
 
+/** A task as this county must do it now. */
 export interface JudgedTask {
   field: string;
   /** YYYY-MM-DD */
   dueOn: string;
-  indicators: Indicator[];
+  /** Version in force for the county. */
+  revision: number;
+  /** Whether it adds to the roll-up: the campaign's own task, and still asked for. */
+  counted: boolean;
+  /** Indicators of every version that was put out: a county reports on the one it has signed for. */
+  versions: ReadonlyMap<number, readonly Indicator[]>;
 }
 
 export interface JudgedCampaign {
@@ -27,6 +34,8 @@ export interface JudgeContext {
   region: string;
   /** Last report stored. */
   cursor: number;
+  /** Last directive numbered for the county: what it is judged by changes only with a further one. */
+  issued: number;
   campaigns: ReadonlyMap<string, JudgedCampaign>;
 }
 
@@ -35,7 +44,7 @@ interface CampaignRow {
   state: CampaignState;
   targeted: boolean;
   fields: string[];
-  tasks: ({ id: string } & JudgedTask)[];
+  tasks: (Omit<JudgedTask, 'versions'> & { id: string; versions: Record<string, Indicator[]> })[];
   directives: string[];
 }
 
@@ -45,16 +54,24 @@ export async function loadJudgeContext(
   region: string,
   campaignIds: readonly string[],
 ): Promise<JudgeContext> {
-  const { rows } = await sql<{ up_cursor: number; revoked: boolean; campaigns: CampaignRow[] }>`
-    select node.up_cursor, node.revoked_at is not null as revoked,
+  const { rows } = await sql<{
+    up_cursor: number;
+    down_seq: number;
+    revoked: boolean;
+    campaigns: CampaignRow[];
+  }>`
+    select node.up_cursor, node.down_seq, node.revoked_at is not null as revoked,
       (select coalesce(jsonb_agg(jsonb_build_object(
           'id', c.id,
           'state', c.state,
           'targeted', exists (select from campaign_targets t where t.campaign_id = c.id and t.region = node.region),
           'fields', jsonb_path_query_array(c.document, '$.fields[*].code'),
           'tasks', (select coalesce(jsonb_agg(jsonb_build_object(
-              'id', t.task_id, 'field', t.field, 'dueOn', t.due_on, 'indicators', t.indicators)), '[]')
-            from campaign_tasks t where t.campaign_id = c.id),
+              'id', t.task_id, 'field', t.field, 'dueOn', t.due_on, 'revision', t.revision,
+              'counted', ${taskCounts(sql`t`, sql`c`)},
+              'versions', (select jsonb_object_agg(v.revision, v.definition -> 'indicators')
+                from task_versions v where v.campaign_id = c.id and v.task_id = t.task_id))), '[]')
+            from county_tasks t where t.campaign_id = c.id and t.region = node.region),
           'directives', (select coalesce(jsonb_agg(d.id), '[]')
             from deliveries y join directives d on d.id = y.directive_id
             where y.region = node.region and d.campaign_id = c.id))), '[]')
@@ -63,7 +80,8 @@ export async function loadJudgeContext(
   const node = rows[0];
   if (!node) throw new AppError('node-unknown', { region });
   if (node.revoked) throw new AppError('node-revoked', { region });
-  return { region, cursor: node.up_cursor, campaigns: new Map(node.campaigns.map(asCampaign)) };
+  const campaigns = new Map(node.campaigns.map(asCampaign));
+  return { region, cursor: node.up_cursor, issued: node.down_seq, campaigns };
 }
 
 const asCampaign = (row: CampaignRow): [string, JudgedCampaign] => [
@@ -71,7 +89,12 @@ const asCampaign = (row: CampaignRow): [string, JudgedCampaign] => [
   {
     ...row,
     fields: new Set(row.fields),
-    tasks: new Map(row.tasks.map(({ id, ...task }) => [id, task])),
+    tasks: new Map(
+      row.tasks.map(({ id, ...task }) => [id, { ...task, versions: asVersions(task.versions) }]),
+    ),
     directives: new Set(row.directives),
   },
 ];
+
+const asVersions = (versions: Record<string, Indicator[]>): JudgedTask['versions'] =>
+  new Map(Object.entries(versions).map(([revision, indicators]) => [Number(revision), indicators]));

@@ -4,10 +4,14 @@ import { getEdition } from '@linked/shared/regions/editions.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readNodes } from '../nodes/list-nodes.ts';
+import { auditRollups } from '../rollup/recount.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
+import { applyJudged } from './apply.ts';
 import { ingestReports } from './ingest.ts';
+import { judgeReport } from './judge.ts';
+import { loadJudgeContext } from './judge-context.ts';
 import { listRefused } from './refused.ts';
 import { releaseHeld } from './release-held.ts';
 
@@ -299,5 +303,91 @@ describe('the list of refused reports', () => {
     expect(await listRefused(hub.db, { within: county.region, language: 'en' })).toEqual([]);
     const [row] = await readNodes(hub.db, [county.region], now);
     expect(row).toMatchObject({ rejected: 0, held: 0 });
+  });
+});
+
+describe('a task that was changed for the county', () => {
+  /** A second version without the first indicator and due earlier, in force for the county. */
+  const change = async (set: { dropped?: boolean } = {}) => {
+    const { task, indicator } = indicatorTask('sum');
+    const definition = JSON.stringify({ ...task, revision: 2, indicators: [] });
+    await sql`insert into task_versions values (${campaign.id}, ${task.id}, 2, ${definition}::jsonb)`.execute(
+      hub.db,
+    );
+    await hub.db
+      .updateTable('county_tasks')
+      .set({ revision: 2, due_on: '2026-09-30', ...set })
+      .where('campaign_id', '=', campaign.id)
+      .where('region', '=', county.region)
+      .where('task_id', '=', task.id)
+      .execute();
+    return { task, values: [{ code: indicator.code, value: 1, base: 2 }] };
+  };
+  const done = { state: 'submitted' as const, percent: 100, submittedAt: '2026-10-01T00:00:00Z' };
+  const counters = (field: string) =>
+    hub.db
+      .selectFrom('rollups')
+      .select(['tasks_done', 'tasks_done_on_time', 'work_items'])
+      .where('campaign_id', '=', campaign.id)
+      .where('field', '=', field)
+      .executeTakeFirst();
+  const indicators = () =>
+    hub.db.selectFrom('rollup_indicators').selectAll().where('campaign_id', '=', campaign.id).execute();
+
+  it('is judged by the version a report names, and counted by the one in force', async () => {
+    const { task, values } = await change();
+    const older = await judge(
+      county.progress(campaign.id, task.id, { ...done, taskRevision: 1, indicators: values }),
+    );
+    expect(older.outcome).toBe('accepted');
+    expect(await counters(task.field)).toMatchObject({ tasks_done: 1, tasks_done_on_time: 0 });
+    expect(await indicators()).toEqual([]);
+    const newer = county.progress(
+      campaign.id,
+      task.id,
+      { ...done, taskRevision: 2, indicators: values },
+      { revision: 2 },
+    );
+    expect((await judge(newer)).reason?.code).toBe('indicator-unknown');
+    const unknown = county.progress(campaign.id, task.id, { ...done, taskRevision: 3 }, { revision: 2 });
+    expect((await judge(unknown)).reason?.code).toBe('task-revision-unknown');
+    expect(await auditRollups(hub.db, campaign.id)).toEqual([]);
+  });
+
+  it('is taken and counts nowhere when it was dropped, with its work items', async () => {
+    const { task, values } = await change({ dropped: true });
+    const item = county.other('work-item', campaign.id, {
+      taskId: task.id,
+      field: task.field,
+      matter: '核查',
+      person: '张某',
+      standard: '',
+      dueOn: '2026-09-30',
+      doneOn: null,
+      deleted: false,
+    });
+    const progress = county.progress(campaign.id, task.id, { ...done, indicators: values });
+    const { judgements } = await ingest([item, progress]);
+    expect(judgements.map((one) => one.outcome)).toEqual(['accepted', 'accepted']);
+    expect(await counters(task.field)).toMatchObject({ tasks_done: 0, work_items: 0 });
+    expect(await indicators()).toEqual([]);
+    expect(await auditRollups(hub.db, campaign.id)).toEqual([]);
+  });
+
+  it('is judged again when a directive comes between', async () => {
+    const { task } = await change();
+    const context = await loadJudgeContext(hub.db, county.region, [campaign.id]);
+    const report = county.progress(campaign.id, task.id, done);
+    await hub.db
+      .updateTable('nodes')
+      .set({ down_seq: context.issued + 1 })
+      .where('region', '=', county.region)
+      .execute();
+    const judged = [{ report, verdict: judgeReport(report, context, now) }];
+    const mode = { kind: 'batch', expectedCursor: 0, expectedIssued: context.issued } as const;
+    const batch = { region: county.region, judged, now, mode };
+    expect(await applyJudged(hub.db, batch)).toBeNull();
+    expect(await counters(task.field)).toBeUndefined();
+    expect((await judge(report)).outcome).toBe('accepted');
   });
 });

@@ -8,7 +8,7 @@ import {
   reportPayloads,
 } from '@linked/shared/link/kinds.ts';
 import { type Judgement, PROTOCOL, type Report } from '@linked/shared/link/protocol.ts';
-import { type Contribution, contributionOf } from '../rollup/contribution.ts';
+import { type Contribution, contributionOf, nothing } from '../rollup/contribution.ts';
 import type { JudgeContext, JudgedCampaign } from './judge-context.ts';
 import { placeReport } from './payload-rules.ts';
 import { isStorable, storableText } from './storable.ts';
@@ -50,12 +50,12 @@ export function judgeReport(report: Report, context: JudgeContext, now: Date): V
     const known = parsePayload(report.kind, payload);
     const campaign = requireCampaign(report, context);
     const entityId = report.entityId.toLowerCase();
-    const { field, taskDueOn } = placeReport(report.kind, known, {
+    const { field, task, counted } = placeReport(report.kind, known, {
       region: report.region,
       entityId,
       campaign,
     });
-    const contribution = contributionOf(report.kind, known, taskDueOn);
+    const contribution = counted ? contributionOf(report.kind, known, task) : nothing;
     // Parts that a newer county adds are kept beside those this program knows.
     return { outcome: 'accepted', payload: { ...(payload as object), ...known }, field, contribution };
   } catch (error) {

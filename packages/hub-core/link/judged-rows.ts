@@ -28,6 +28,8 @@ export interface JudgedColumns {
   dueItems: number[];
   /** Array literals with the counters in the order of `counterNames`. */
   counters: (string | null)[];
+  /** Values that count, as a JSON array. */
+  indicators: (string | null)[];
   signedAt: (string | null)[];
   /** The newest state of its thing in this batch: the one that may become the fact. */
   newest: boolean[];
@@ -62,6 +64,7 @@ export function columnsOf(judged: readonly JudgedReport[]): JudgedColumns {
       (verdict) =>
         verdict && `{${counterNames.map((name) => verdict.contribution.counters[name] ?? 0).join(',')}}`,
     ),
+    indicators: accepted.map((verdict) => verdict && JSON.stringify(verdict.contribution.indicators)),
     signedAt: ordered.map(({ verdict }) =>
       verdict.outcome === 'accepted' && 'signedAt' in verdict.payload
         ? storableInstant(String(verdict.payload.signedAt))

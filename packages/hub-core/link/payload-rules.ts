@@ -18,13 +18,15 @@ interface About {
 /** Where the fact is counted. */
 export interface Placing {
   field: string;
-  /** Due date of the task of a `task-progress`. */
-  taskDueOn: string | null;
+  /** Task of a `task-progress`, as it is in force for the county. */
+  task: JudgedTask | null;
+  /** Whether it adds to the roll-up. */
+  counted: boolean;
 }
 
 type Rules = { [K in ReportKind]: (payload: ReportPayload<K>, about: About) => Placing };
 
-const countyWide: Placing = { field: COUNTY_WIDE, taskDueOn: null };
+const countyWide: Placing = { field: COUNTY_WIDE, task: null, counted: true };
 
 /** A second id for the same thing would count it twice. */
 function requireEntity(about: About, expected: string): void {
@@ -33,13 +35,20 @@ function requireEntity(about: About, expected: string): void {
 
 function requireField(about: About, field: string): Placing {
   if (!about.campaign.fields.has(field)) throw new AppError('field-unknown', { field });
-  return { field, taskDueOn: null };
+  return { field, task: null, counted: true };
 }
 
 function requireTask(about: About, taskId: string): JudgedTask {
   const task = about.campaign.tasks.get(taskId.toLowerCase());
   if (!task) throw new AppError('task-unknown', { task: taskId });
   return task;
+}
+
+/** A version that was put out, older or newer than the one in force for the county: what its author had signed for. */
+function requireVersion(task: JudgedTask, revision: number): readonly Indicator[] {
+  const indicators = task.versions.get(revision);
+  if (!indicators) throw new AppError('task-revision-unknown', { revision });
+  return indicators;
 }
 
 function requirePart(what: string, value: number, base: number): void {
@@ -93,10 +102,11 @@ const rules: Rules = {
     requireEntity(about, derivedId(about.campaign.id, about.region, 'task', progress.taskId.toLowerCase()));
     const codes = progress.indicators.map((value) => value.code);
     if (new Set(codes).size < codes.length) throw new AppError('invalid-input', { detail: 'indicators' });
-    for (const value of progress.indicators) requireIndicator(value, task.indicators);
+    const indicators = requireVersion(task, progress.taskRevision);
+    for (const value of progress.indicators) requireIndicator(value, indicators);
     if (submittedStates.includes(progress.state) && progress.submittedAt === null)
       throw new AppError('invalid-input', { detail: 'submittedAt' });
-    return { field: task.field, taskDueOn: task.dueOn };
+    return { field: task.field, task, counted: task.counted };
   },
   baseline: (baseline, about) => requireField(about, baseline.field),
   'rep-group': (group, about) => {
@@ -109,8 +119,8 @@ const rules: Rules = {
     return requireField(about, problem.field);
   },
   'work-item': (item, about) => {
-    requireTask(about, item.taskId);
-    return requireField(about, item.field);
+    const task = requireTask(about, item.taskId);
+    return { ...requireField(about, item.field), counted: task.counted };
   },
 };
 

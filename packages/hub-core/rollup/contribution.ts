@@ -3,7 +3,8 @@
  * a thing is a difference of two such vectors, whatever happened in between.
  */
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
-import type { ReportKind, ReportPayload } from '@linked/shared/link/kinds.ts';
+import type { Indicator } from '@linked/shared/campaigns/document.ts';
+import type { IndicatorValue, ReportKind, ReportPayload } from '@linked/shared/link/kinds.ts';
 import { sumTiers } from '@linked/shared/primitives.ts';
 import { openProblemStates } from '@linked/shared/problems/states.ts';
 import type { Counters } from '@linked/shared/rollup/counters.ts';
@@ -16,13 +17,24 @@ export interface Contribution {
   /** Counters that are not zero. */
   counters: Partial<Counters>;
   due: { bucket: DueBucket; on: string; items: number } | null;
+  /** Values that count among the indicators of the task. */
+  indicators: IndicatorValue[];
 }
 
-const nothing: Contribution = { counters: {}, due: null };
-const one = (condition: boolean): number => (condition ? 1 : 0);
-const counted = (counters: Partial<Counters>): Contribution => ({ counters, due: null });
+/** The task of a `task-progress`, as it is in force for the county. */
+export interface TaskInForce {
+  /** YYYY-MM-DD */
+  dueOn: string;
+  revision: number;
+  versions: ReadonlyMap<number, readonly Pick<Indicator, 'code'>[]>;
+}
 
-type Rules = { [K in ReportKind]: (payload: ReportPayload<K>, taskDueOn: string | null) => Contribution };
+/** Of what counts nowhere. */
+export const nothing: Contribution = { counters: {}, due: null, indicators: [] };
+const one = (condition: boolean): number => (condition ? 1 : 0);
+const counted = (counters: Partial<Counters>): Contribution => ({ counters, due: null, indicators: [] });
+
+type Rules = { [K in ReportKind]: (payload: ReportPayload<K>, task: TaskInForce | null) => Contribution };
 
 const rules: Rules = {
   receipt: () => nothing,
@@ -44,7 +56,9 @@ const rules: Rules = {
       cadre_visits: figures.cadreVisits,
       inspection_teams: figures.inspectionTeams,
     }),
-  'task-progress': (progress, taskDueOn) => {
+  'task-progress': (progress, task) => {
+    const taskDueOn = task?.dueOn ?? null;
+    const asked = task?.versions.get(task.revision) ?? [];
     const submitted = submittedStates.includes(progress.state);
     const done = submitted && progress.percent === 100;
     const onTime =
@@ -62,6 +76,8 @@ const rules: Rules = {
         progress_sum: progress.percent,
       },
       due: done && taskDueOn !== null ? { bucket: 'task-done', on: taskDueOn, items: 1 } : null,
+      // A report on an older version may carry values that are no longer asked for.
+      indicators: progress.indicators.filter((value) => asked.some(({ code }) => code === value.code)),
     };
   },
   // An inventory is a denominator of indicators, which carry it as their base; it adds to no counter.
@@ -88,6 +104,7 @@ const rules: Rules = {
         problems_reopened: one(problem.timesReopened > 0),
       },
       due: open && problem.dueOn !== null ? { bucket: 'problem-open', on: problem.dueOn, items: 1 } : null,
+      indicators: [],
     };
   },
   'work-item': (item) => counted({ work_items: 1, work_items_done: one(item.doneOn !== null) }),
@@ -95,13 +112,13 @@ const rules: Rules = {
 
 /**
  * @param payload parsed by `reportPayloads[kind]`
- * @param taskDueOn due date (YYYY-MM-DD) of the task a `task-progress` is about; null for other kinds
+ * @param task the task a `task-progress` is about; null for other kinds
  */
 export function contributionOf<K extends ReportKind>(
   kind: K,
   payload: ReportPayload<K>,
-  taskDueOn: string | null,
+  task: TaskInForce | null,
 ): Contribution {
   if ('deleted' in payload && payload.deleted) return nothing;
-  return rules[kind](payload, taskDueOn);
+  return rules[kind](payload, task);
 }

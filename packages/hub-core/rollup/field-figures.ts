@@ -22,6 +22,11 @@ interface DueRow {
   problems: number;
   tasks: number;
 }
+interface AssignedRow {
+  field: string;
+  tasks: number;
+  past_due: number;
+}
 
 /**
  * One entry a field of the campaign, in its order, limited to `fields` when not null. What belongs to the county
@@ -39,11 +44,15 @@ export async function fieldFigures(
   const frame = await loadFrame(db, campaignId);
   const today = shanghaiDate(now);
   const inside = frame.edition.leafUnits(region).map((unit) => unit.code);
-  const { rows } = await sql<{ counties: number; sums: FieldRow[]; due: DueRow[] }>`
+  const { rows } = await sql<{ assigned: AssignedRow[]; sums: FieldRow[]; due: DueRow[] }>`
     with inside as materialized (
       select region from campaign_targets where campaign_id = ${campaignId} and region = any (${inside}::text[])
     )
-    select (select count(*)::int from inside) as counties,
+    select (select coalesce(jsonb_agg(to_jsonb(s)), '[]') from (
+        select t.field, count(*) as tasks, count(*) filter (where t.due_on < ${today}::date) as past_due
+        from county_tasks t join inside using (region)
+        where t.campaign_id = ${campaignId} and not t.dropped and t.owner = ${frame.region}
+        group by t.field) s) as assigned,
       (select coalesce(jsonb_agg(to_jsonb(s)), '[]') from (
         select r.field, ${counterSums} from rollups r join inside using (region)
         where r.campaign_id = ${campaignId} group by r.field) s) as sums,
@@ -54,17 +63,17 @@ export async function fieldFigures(
         where d.campaign_id = ${campaignId} and d.due_on < ${today}::date group by d.field) s) as due`.execute(
     db,
   );
-  const { counties, sums, due } = rows[0]!;
+  const { assigned, sums, due } = rows[0]!;
   return frame.fields
     .filter((field) => fields === null || fields.includes(field))
     .map((field) => {
-      const tasks = frame.tasks.filter((task) => task.field === field);
+      const tasks = assigned.find((row) => row.field === field);
       const past = due.find((row) => row.field === field);
       const sum = sums.find((row) => row.field === field);
       return {
         field,
-        tasksAssigned: tasks.length * counties,
-        tasksOverdue: tasks.filter((task) => task.dueOn < today).length * counties - (past?.tasks ?? 0),
+        tasksAssigned: tasks?.tasks ?? 0,
+        tasksOverdue: (tasks?.past_due ?? 0) - (past?.tasks ?? 0),
         problemsOverdue: past?.problems ?? 0,
         counters: sum ? countersOf(sum) : zeroCounters(),
       };

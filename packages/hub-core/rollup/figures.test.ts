@@ -1,4 +1,5 @@
 import { expectedShare } from '@linked/shared/calendar/expected-share.ts';
+import type { CampaignTask } from '@linked/shared/campaigns/document.ts';
 import { derivedId } from '@linked/shared/ids.ts';
 import type { Report } from '@linked/shared/link/protocol.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
@@ -219,6 +220,42 @@ describe('comparing regions', () => {
     // Who watches one county is not shown the figures of its city.
     const own = await movedFigures(hub.db, { ...question, region: qianxi, counties: [qianxi] });
     expect(own.get(qianxi)?.city.region).toBe(qianxi);
+  });
+});
+
+describe('tasks in force', () => {
+  it('differ by county: denominators, overdue and expected follow them', async () => {
+    const own = await seedCampaign(hub.db, { counties: [zhengding, qianxi] });
+    const [moved, dropped, added] = own.document.tasks as [CampaignTask, CampaignTask, CampaignTask];
+    const of = (taskId: string, region: string = zhengding) =>
+      hub.db
+        .updateTable('county_tasks')
+        .where('campaign_id', '=', own.id)
+        .where('region', '=', region)
+        .where('task_id', '=', taskId);
+    await of(moved.id).set({ due_on: '2026-09-04' }).execute();
+    await of(dropped.id).set({ dropped: true }).execute();
+    await of(added.id).set({ starts_on: '2026-09-20' }).execute();
+    await of(added.id, qianxi).set({ owner: qianxi }).execute();
+    const question = { campaignId: own.id, now: new Date('2026-09-10T04:00:00Z'), ...all };
+    const { rows } = await countiesWithin(hub.db, { ...question, region: province });
+    const row = (region: string) => rows.find((one) => one.region === region)!;
+    const whole = (await compareRegions(hub.db, { ...question, region: province })).self;
+    expect([row(zhengding).tasksAssigned, row(qianxi).tasksAssigned, whole.tasksAssigned]).toEqual([
+      20, 20, 40,
+    ]);
+    expect([row(zhengding).tasksOverdue, row(qianxi).tasksOverdue, whole.tasksOverdue]).toEqual([1, 0, 1]);
+    const share = (task: CampaignTask, dueOn = task.dueOn, startsOn = '2026-09-01') =>
+      expectedShare(startsOn, dueOn, '2026-09-10');
+    const sum = own.document.tasks.reduce((total, task) => total + share(task), 0);
+    expect(row(qianxi).tasksExpected).toBeCloseTo(sum - share(added), 6);
+    expect(row(zhengding).tasksExpected).toBeCloseTo(
+      sum - share(moved) + 1 - share(dropped) - share(added) + share(added, added.dueOn, '2026-09-20'),
+      6,
+    );
+    const fields = await fieldFigures(hub.db, { ...question, region: zhengding });
+    expect(fields.reduce((total, one) => total + one.tasksAssigned, 0)).toBe(20);
+    expect(fields.find((one) => one.field === moved.field)).toMatchObject({ tasksOverdue: 1 });
   });
 });
 

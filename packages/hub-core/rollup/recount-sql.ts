@@ -64,15 +64,19 @@ const sums = sql.raw(
     .join(', '),
 );
 
-/** Facts that count: neither deleted nor merged into another; with the task they are about. */
+/**
+ * Facts that count: neither deleted nor merged into another, nor about a task that is dropped or a congress's own;
+ * with the task they are about, as it is in force for their county.
+ */
 const counted = (campaignId: string): RawBuilder<unknown> => sql`
-  select f.region, f.kind, f.payload as p, f.occurred_at, t.task_id, t.due_on as task_due_on,
+  select f.region, f.kind, f.payload as p, f.occurred_at, t.task_id, t.due_on as task_due_on, t.revision as task_revision,
     case when f.kind in ('receipt','party-approval','local-plan','county-figures') then 'all'
       when f.kind = 'task-progress' then t.field else f.payload->>'field' end as field
   from facts f
-  left join campaign_tasks t on f.kind = 'task-progress' and t.campaign_id = f.campaign_id
-    and t.task_id = (f.payload->>'taskId')::uuid
-  where f.campaign_id = ${campaignId} and coalesce((f.payload->>'deleted')::boolean, false) is false
+  join campaigns c on c.id = f.campaign_id
+  left join county_tasks t on f.kind in ('task-progress', 'work-item') and t.campaign_id = f.campaign_id
+    and t.region = f.region and t.task_id = (f.payload->>'taskId')::uuid
+  where f.campaign_id = ${campaignId} and (t.task_id is null or (not t.dropped and t.owner = c.region)) and coalesce((f.payload->>'deleted')::boolean, false) is false
     and (f.kind <> 'problem' or f.payload->>'state' <> 'merged')`;
 
 /** Rows (region, field, counters). */
@@ -107,4 +111,7 @@ export const recountIndicators = (campaignId: string) => sql<{
 }>`
   select region, task_id, v.value->>'code' as indicator, (v.value->>'value')::float8 as value,
     (v.value->>'base')::float8 as base
-  from (${counted(campaignId)}) f, jsonb_array_elements(p->'indicators') v where kind = 'task-progress'`;
+  from (${counted(campaignId)}) f, jsonb_array_elements(p->'indicators') v where kind = 'task-progress'
+    and exists (select from task_versions t, jsonb_array_elements(t.definition->'indicators') asked
+      where t.campaign_id = ${campaignId} and t.task_id = f.task_id and t.revision = f.task_revision
+        and asked->>'code' = v.value->>'code')`;

@@ -13,7 +13,7 @@ import {
 } from '@linked/shared/rollup/counters.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
-import type { CampaignFrame, FrameTask } from './campaign-frame.ts';
+import type { CampaignFrame } from './campaign-frame.ts';
 
 /**
  * Condition on a roll-up's field. What belongs to the county as a whole (approvals, distinct people) is of no
@@ -30,8 +30,12 @@ export const counterSums = sql.raw(
 export const countersOf = (row: Record<CounterName, number>): Counters =>
   Object.fromEntries(counterNames.map((name) => [name, row[name]])) as Counters;
 
-export const tasksOf = (frame: CampaignFrame, fields: readonly string[] | null): FrameTask[] =>
-  fields === null ? frame.tasks : frame.tasks.filter((task) => fields.includes(task.field));
+/** How many tasks are due on a day, out of those expected from the same day on (null: the campaign's first). */
+interface AssignedTasks {
+  dueOn: string;
+  startsOn: string | null;
+  tasks: number;
+}
 
 interface SumRow extends Record<CounterName, number> {
   unit: string;
@@ -40,6 +44,8 @@ interface SumRow extends Record<CounterName, number> {
   approved: number;
   problems_overdue: number;
   done_past_due: number;
+  /** Tasks in force for the unit's counties. */
+  assigned: AssignedTasks[];
   updated_at: Date | null;
 }
 
@@ -55,11 +61,11 @@ export async function regionFigures(
 ): Promise<RegionFigures[]> {
   const today = shanghaiDate(now);
   const rows = new Map((await sumRows(db, frame, units, fields, today)).map((row) => [row.unit, row]));
-  const tasks = tasksOf(frame, fields);
-  const pastDue = tasks.filter((task) => task.dueOn < today).length;
-  const expected = tasks.reduce((sum, task) => sum + expectedShare(frame.startsOn, task.dueOn, today), 0);
+  const expectedOf = ({ dueOn, startsOn }: AssignedTasks) =>
+    expectedShare(startsOn ?? frame.startsOn, dueOn, today);
   return units.map((unit) => {
     const row = rows.get(unit.code)!;
+    const pastDue = row.assigned.filter(({ dueOn }) => dueOn < today);
     return {
       region: unit.code,
       regionName: displayName(unit.code, frame.edition.id, frame.region),
@@ -68,15 +74,18 @@ export async function regionFigures(
       countiesSigned: row.signed,
       cities: unit.tier === 'province' ? frame.edition.cities(unit.code).length : 0,
       citiesApproved: unit.tier === 'province' ? row.approved : 0,
-      tasksAssigned: tasks.length * row.counties,
-      tasksOverdue: pastDue * row.counties - row.done_past_due,
+      tasksAssigned: tasksIn(row.assigned),
+      tasksOverdue: tasksIn(pastDue) - row.done_past_due,
       problemsOverdue: row.problems_overdue,
-      tasksExpected: expected * row.counties,
+      tasksExpected: row.assigned.reduce((sum, some) => sum + some.tasks * expectedOf(some), 0),
       counters: countersOf(row),
       updatedAt: row.updated_at?.toISOString() ?? null,
     };
   });
 }
+
+const tasksIn = (assigned: readonly AssignedTasks[]): number =>
+  assigned.reduce((sum, { tasks }) => sum + tasks, 0);
 
 async function sumRows(
   db: HubDatabase,
@@ -108,6 +117,17 @@ async function sumRows(
         and ${inFields(sql`d.field`, fields)}
       group by i.unit
     ),
+    assigned as (
+      select unit, jsonb_agg(jsonb_build_object('dueOn', due_on, 'startsOn', starts_on, 'tasks', tasks)) as tasks
+      from (
+        select i.unit, t.due_on, t.starts_on, count(*) as tasks
+        from inside i join county_tasks t on t.campaign_id = ${frame.id} and t.region = i.region
+        where not t.dropped and t.owner = ${frame.region}
+          and (${fields}::text[] is null or t.field = any (${fields}::text[]))
+        group by i.unit, t.due_on, t.starts_on
+      ) due
+      group by unit
+    ),
     signed as materialized (
       select distinct y.region from directives x join deliveries y on y.directive_id = x.id
       where x.campaign_id = ${frame.id} and x.kind = 'campaign' and y.state = 'signed'
@@ -121,8 +141,10 @@ async function sumRows(
         where a.campaign_id = ${frame.id} and a.party_approval is not null
           and starts_with(a.region, left(u.unit, 2))) as approved,
       coalesce(due.problems, 0)::float8 as problems_overdue, coalesce(due.tasks, 0)::float8 as done_past_due,
+      coalesce(assigned.tasks, '[]') as assigned,
       sums.updated_at, ${sql.raw(counterNames.map((name) => `coalesce(sums.${name}, 0) as ${name}`).join(', '))}
     from unnest(${units.map((unit) => unit.code)}::text[]) as u (unit)
-    left join counties using (unit) left join sums using (unit) left join due using (unit)`.execute(db);
+    left join counties using (unit) left join sums using (unit) left join due using (unit)
+    left join assigned using (unit)`.execute(db);
   return rows;
 }

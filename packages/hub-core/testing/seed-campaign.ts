@@ -6,6 +6,7 @@ import { newId } from '@linked/shared/ids.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
+import { addTasks, assignTasks } from '../tasks/county-tasks.ts';
 
 export interface SeededCampaign {
   id: string;
@@ -35,26 +36,13 @@ export async function seedCampaign(db: HubDatabase, options: SeedOptions): Promi
         drafters, issued_at)
       values (${id}, '130000', ${edition.id}, ${state}, ${JSON.stringify(document)}::jsonb, 'drafter', '张某',
         ${at}, '{drafter}', ${at})`.execute(trx);
-    await trx
-      .insertInto('campaign_tasks')
-      .values(
-        document.tasks.map((task, ordinal) => ({
-          campaign_id: id,
-          task_id: task.id,
-          field: task.field,
-          code: task.code,
-          title: task.title,
-          due_on: task.dueOn,
-          revision: task.revision,
-          indicators: JSON.stringify(task.indicators),
-          ordinal,
-        })),
-      )
-      .execute();
     await sql`
       insert into campaign_targets (campaign_id, region, city)
       select ${id}, region, city from unnest(${[...counties]}::text[], ${cities}::text[]) as t (region, city)
     `.execute(trx);
+    const tasks = { campaignId: id, tasks: document.tasks, owner: '130000', startsOn: null };
+    await addTasks(trx, tasks);
+    await assignTasks(trx, { ...tasks, regions: counties });
     await sql`
       insert into nodes (region, endpoint, mode, enrolled_at, down_seq)
       select region, 'http://127.0.0.1:9', 'push', ${at}, 1 from unnest(${[...counties]}::text[]) as t (region)

@@ -21,6 +21,7 @@ export const errorCatalogue = define({
   'campaign-unknown': { http: 404, trpc: 'NOT_FOUND' },
   'campaign-not-running': { http: 409, trpc: 'CONFLICT' },
   'task-unknown': { http: 404, trpc: 'NOT_FOUND' },
+  'task-revision-unknown': { http: 400, trpc: 'BAD_REQUEST' },
   'field-unknown': { http: 400, trpc: 'BAD_REQUEST' },
   'indicator-unknown': { http: 400, trpc: 'BAD_REQUEST' },
   'indicator-missing': { http: 400, trpc: 'BAD_REQUEST' },

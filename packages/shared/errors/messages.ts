@@ -70,6 +70,10 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     en: 'The campaign is not running ({state}).',
   },
   'task-unknown': { 'zh-CN': '该行动中没有这项任务。', en: 'This campaign has no such task.' },
+  'task-revision-unknown': {
+    'zh-CN': '该任务没有第 {revision} 版。',
+    en: 'This task has no version {revision}.',
+  },
   'field-unknown': { 'zh-CN': '该行动中没有领域 {field}。', en: 'This campaign has no field {field}.' },
   'indicator-unknown': {
     'zh-CN': '该任务没有指标 {indicator}。',

@@ -100,8 +100,9 @@ async function storeDirectives(
   return insertNewIds(trx, 'directives', rows);
 }
 
+/** Whatever kind asks for a receipt says so in its payload. */
 const receiptDueOn = (read: ReadDirective): string | null =>
-  'kind' in read && read.kind === 'campaign' ? read.payload.receiptDueOn : null;
+  'kind' in read && 'receiptDueOn' in read.payload ? read.payload.receiptDueOn : null;
 
 /** The instance's row comes last, as for every writer; the screens hear of it at commit. */
 async function moveCursor(
