@@ -73,7 +73,7 @@ describe('a county that can be called', () => {
         'baselines',
         'rep_groups',
       ],
-      ...['activities', 'problems', 'problem_steps', 'county_figures', 'plans', 'outbox'],
+      ...['activities', 'problems', 'problem_steps', 'county_figures', 'plans', 'milestones', 'outbox'],
     ];
     await tiers.county.county.stop();
     await withBackup(

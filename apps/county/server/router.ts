@@ -7,6 +7,7 @@ import { listAudit } from './core/audit/list-audit.ts';
 import type { CountyParts } from './parts.ts';
 import { createCampaignsRouter, createDirectivesRouter } from './routers/directives.ts';
 import { createActivitiesRouter, createGroupsRouter } from './routers/groups.ts';
+import { createMilestonesRouter } from './routers/milestones.ts';
 import { createInstancesRouter, createLiveRouter, createOutboxRouter } from './routers/outbox.ts';
 import { createProblemsRouter } from './routers/problems.ts';
 import { createBaselinesRouter, createTasksRouter, createWorkItemsRouter } from './routers/tasks.ts';
@@ -28,6 +29,7 @@ export function createCountyRouter(
     }),
     directives: createDirectivesRouter(parts),
     campaigns: createCampaignsRouter(parts),
+    milestones: createMilestonesRouter(parts),
     tasks: createTasksRouter(parts),
     workItems: createWorkItemsRouter(parts),
     baselines: createBaselinesRouter(parts),

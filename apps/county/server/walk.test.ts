@@ -9,6 +9,7 @@ import {
 } from '@linked/shared/contracts/county/directives.ts';
 import { activitiesContract, groupsContract } from '@linked/shared/contracts/county/groups.ts';
 import { countyLinkContract } from '@linked/shared/contracts/county/link.ts';
+import { countyMilestonesContract } from '@linked/shared/contracts/county/milestones.ts';
 import {
   countyLiveContract,
   instancesContract,
@@ -177,6 +178,7 @@ describe('the people’s API', () => {
       audit: auditContract,
       directives: countyDirectivesContract,
       campaigns: countyCampaignsContract,
+      milestones: countyMilestonesContract,
       tasks: tasksContract,
       workItems: workItemsContract,
       baselines: baselinesContract,

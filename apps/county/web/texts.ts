@@ -10,6 +10,8 @@ import groupsEn from './groups/en.json' with { type: 'json' };
 import groupsZh from './groups/zh-CN.json' with { type: 'json' };
 import instancesEn from './instances/en.json' with { type: 'json' };
 import instancesZh from './instances/zh-CN.json' with { type: 'json' };
+import milestonesEn from './milestones/en.json' with { type: 'json' };
+import milestonesZh from './milestones/zh-CN.json' with { type: 'json' };
 import outboxEn from './outbox/en.json' with { type: 'json' };
 import outboxZh from './outbox/zh-CN.json' with { type: 'json' };
 import partsEn from './parts/en.json' with { type: 'json' };
@@ -34,6 +36,7 @@ export const texts: Resources = {
   directives: { 'zh-CN': directivesZh, en: directivesEn },
   tasks: { 'zh-CN': tasksZh, en: tasksEn },
   plan: { 'zh-CN': planZh, en: planEn },
+  milestones: { 'zh-CN': milestonesZh, en: milestonesEn },
   groups: { 'zh-CN': groupsZh, en: groupsEn },
   activities: { 'zh-CN': activitiesZh, en: activitiesEn },
   problems: { 'zh-CN': problemsZh, en: problemsEn },

@@ -12,6 +12,7 @@ export const trpc = createTRPCOptionsProxy<CountyRouter>({ client, queryClient }
 type Outputs = inferRouterOutputs<CountyRouter>;
 type Inputs = inferRouterInputs<CountyRouter>;
 export type Campaign = Outputs['campaigns']['list'][number];
+export type SavedMilestones = Outputs['milestones']['get'];
 export type Figures = Outputs['campaigns']['figures'];
 export type Directive = Outputs['directives']['list'][number];
 export type Task = Outputs['tasks']['list'][number];

@@ -6,6 +6,7 @@ import { auditContract } from '@linked/shared/contracts/account.ts';
 import type { HubParts } from './parts.ts';
 import { createCampaignsRouter } from './routers/campaigns.ts';
 import { createDirectivesRouter } from './routers/directives.ts';
+import { createMilestonesRouter } from './routers/milestones.ts';
 import { createNodesRouter } from './routers/nodes.ts';
 import { createPlansRouter } from './routers/plans.ts';
 import { createRollupRouter } from './routers/rollup.ts';
@@ -21,6 +22,7 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
     }),
     campaigns: createCampaignsRouter(parts),
     plans: createPlansRouter(parts),
+    milestones: createMilestonesRouter(parts),
     directives: createDirectivesRouter(parts),
     rollup: createRollupRouter(parts),
     nodes: createNodesRouter(parts),

@@ -10,6 +10,7 @@ import { auditContract, sessionContract, usersContract } from '@linked/shared/co
 import { campaignsContract, plansContract } from '@linked/shared/contracts/hub/campaigns.ts';
 import { directivesContract } from '@linked/shared/contracts/hub/directives.ts';
 import { hubLinkContract } from '@linked/shared/contracts/hub/link.ts';
+import { milestonesContract } from '@linked/shared/contracts/hub/milestones.ts';
 import { nodesContract } from '@linked/shared/contracts/hub/nodes.ts';
 import { rollupContract } from '@linked/shared/contracts/hub/rollup.ts';
 import { newId } from '@linked/shared/ids.ts';
@@ -20,15 +21,8 @@ import type { HubParts } from './parts.ts';
 import { createHubRouter } from './router.ts';
 import { enrol, serveEmptyCounty, type TestCounty } from './testing/county.ts';
 import { openHub, PASSWORD, type TestHub } from './testing/hub.ts';
-import {
-  campaignMaker,
-  FIELD,
-  HOME,
-  hubSamples,
-  NOW,
-  SECRET,
-  type WalkWorld,
-} from './testing/walk-samples.ts';
+import { FIELD, HOME } from './testing/walk-places.ts';
+import { campaignMaker, hubSamples, NOW, SECRET, type WalkWorld } from './testing/walk-samples.ts';
 
 /** The routers' lists do not depend on what is behind them. */
 const parts = { kit: createKit<KitContext>() } as HubParts;
@@ -148,6 +142,7 @@ describe('the people’s API', () => {
       audit: auditContract,
       campaigns: campaignsContract,
       plans: plansContract,
+      milestones: milestonesContract,
       directives: directivesContract,
       rollup: rollupContract,
       nodes: nodesContract,

@@ -56,7 +56,7 @@ export const newCampaignRoute = createRoute({
   component: lazyRouteComponent(() => import('./campaigns/new-campaign-page.tsx'), 'NewCampaignPage'),
 });
 
-export const campaignTabs = ['overview', 'tasks', 'deliveries', 'plans', 'history'] as const;
+export const campaignTabs = ['overview', 'tasks', 'deliveries', 'plans', 'milestones', 'history'] as const;
 export type CampaignTab = (typeof campaignTabs)[number];
 
 export const campaignRoute = createRoute({

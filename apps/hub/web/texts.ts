@@ -8,6 +8,8 @@ import dashboardEn from './dashboard/en.json' with { type: 'json' };
 import dashboardZh from './dashboard/zh-CN.json' with { type: 'json' };
 import directivesEn from './directives/en.json' with { type: 'json' };
 import directivesZh from './directives/zh-CN.json' with { type: 'json' };
+import milestonesEn from './milestones/en.json' with { type: 'json' };
+import milestonesZh from './milestones/zh-CN.json' with { type: 'json' };
 import nodesEn from './nodes/en.json' with { type: 'json' };
 import nodesZh from './nodes/zh-CN.json' with { type: 'json' };
 import plansEn from './plans/en.json' with { type: 'json' };
@@ -23,6 +25,7 @@ export const texts: Resources = {
   campaigns: { 'zh-CN': campaignsZh, en: campaignsEn },
   directives: { 'zh-CN': directivesZh, en: directivesEn },
   plans: { 'zh-CN': plansZh, en: plansEn },
+  milestones: { 'zh-CN': milestonesZh, en: milestonesEn },
   nodes: { 'zh-CN': nodesZh, en: nodesEn },
   users: { 'zh-CN': usersZh, en: usersEn },
   audit: { 'zh-CN': auditZh, en: auditEn },

@@ -97,6 +97,10 @@ const rules: Rules = {
     requirePart('opinionsAnswered', figures.opinionsAnswered, figures.opinionsCollected);
     return countyWide;
   },
+  milestones: (_, about) => {
+    requireEntity(about, derivedId(about.campaign.id, about.region, 'milestones'));
+    return countyWide;
+  },
   'task-progress': (progress, about) => {
     const task = requireTask(about, progress.taskId);
     requireEntity(about, derivedId(about.campaign.id, about.region, 'task', progress.taskId.toLowerCase()));

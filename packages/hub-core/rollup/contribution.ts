@@ -80,6 +80,8 @@ const rules: Rules = {
       indicators: progress.indicators.filter((value) => asked.some(({ code }) => code === value.code)),
     };
   },
+  // Read county by county when asked for: a handful of dates, not a sum.
+  milestones: () => nothing,
   // An inventory is a denominator of indicators, which carry it as their base; it adds to no counter.
   baseline: () => nothing,
   'rep-group': (group) =>

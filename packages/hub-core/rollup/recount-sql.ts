@@ -70,7 +70,7 @@ const sums = sql.raw(
  */
 const counted = (campaignId: string): RawBuilder<unknown> => sql`
   select f.region, f.kind, f.payload as p, f.occurred_at, t.task_id, t.due_on as task_due_on, t.revision as task_revision,
-    case when f.kind in ('receipt','party-approval','local-plan','county-figures') then 'all'
+    case when f.kind in ('receipt','party-approval','local-plan','county-figures','milestones') then 'all'
       when f.kind = 'task-progress' then t.field else f.payload->>'field' end as field
   from facts f
   join campaigns c on c.id = f.campaign_id

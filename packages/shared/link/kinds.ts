@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { activityModes } from '../activities/modes.ts';
 import { campaignDocument, localPlan, partyApproval } from '../campaigns/document.ts';
+import { milestones } from '../milestones/milestones.ts';
 import {
   amount,
   code,
@@ -78,6 +79,8 @@ export const reportPayloads = {
     inspectionTeams: count,
     asOf: day,
   }),
+  /** Steps of the county's congress. Entity: derivedId(campaign, region, 'milestones'). */
+  milestones,
   /** Entity: derivedId(campaign, region, 'task', taskId). */
   'task-progress': z.object({
     taskId: uuid,

@@ -9,6 +9,7 @@ export const channels = {
 export const features = [
   'directives',
   'campaigns',
+  'milestones',
   'tasks',
   'groups',
   'activities',

@@ -135,6 +135,16 @@ export interface Instances {
   up_seq: Generated<number>;
 }
 
+export interface Milestones {
+  campaign_id: string;
+  entered_by: string;
+  entity_id: string;
+  marks: Json;
+  region: Generated<string>;
+  revision: Generated<number>;
+  title: string;
+}
+
 export interface Outbox {
   author: string;
   campaign_id: string;
@@ -278,6 +288,7 @@ export interface DB {
   directives: Directives;
   host_audit: HostAudit;
   instances: Instances;
+  milestones: Milestones;
   outbox: Outbox;
   plans: Plans;
   problem_steps: ProblemSteps;

@@ -5,6 +5,7 @@ import { noTierCounts } from '@linked/shared/primitives.ts';
 import type { NewLedgerLine } from '../core/problems/register-problem.ts';
 import type { SignedCampaign } from './campaigns.ts';
 import { PASSWORD } from './county.ts';
+import { milestoneSamples } from './walk-samples-milestones.ts';
 
 /** Title of the other county's problem: must never be seen from here. */
 export const SECRET = '外县问题之标记';
@@ -325,4 +326,5 @@ export const countySamples = (world: WalkWorld): Record<string, Sample> => ({
   ...listSamples(world),
   ...problemSamples(world),
   ...hostSamples(world),
+  ...milestoneSamples(world),
 });

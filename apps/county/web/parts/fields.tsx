@@ -71,6 +71,7 @@ export function DayItem({
 interface NumberProps extends FieldProps {
   /** Unit as shown behind the number. */
   unit: string;
+  min?: number;
   max?: number;
   /** Decimals; 0 for people and things. */
   digits?: number;
@@ -83,6 +84,7 @@ export function NumberItem({
   help,
   disabled,
   unit,
+  min = 0,
   max = 100_000_000,
   digits = 0,
 }: NumberProps) {
@@ -91,7 +93,7 @@ export function NumberItem({
   return (
     <Form.Item name={name} label={label} extra={help} rules={rules}>
       <InputNumber
-        min={0}
+        min={min}
         max={max}
         precision={digits === 0 ? 0 : undefined}
         suffix={unit}

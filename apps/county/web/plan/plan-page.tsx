@@ -4,6 +4,7 @@ import { useSession } from '@linked/ui/session.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { App, Button, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { MilestonesPanel } from '../milestones/milestones-panel.tsx';
 import { useCounty } from '../parts/county.ts';
 import { DraftNotices } from '../parts/draft-notices.tsx';
 import { Facts } from '../parts/facts.tsx';
@@ -33,6 +34,7 @@ export function PlanPage() {
     >
       <p className="soft">{t('intro')}</p>
       {mayWrite(null) && !over ? <PlanForm key={campaign.id} /> : <PlanText />}
+      <MilestonesPanel />
     </Page>
   );
 }

@@ -31,7 +31,8 @@ export function useFieldName(): (code: string) => string {
   };
 }
 
-const isOver = (campaign: Campaign): boolean => campaign.state === 'closed' || campaign.state === 'withdrawn';
+export const isOver = (campaign: Campaign): boolean =>
+  campaign.state === 'closed' || campaign.state === 'withdrawn';
 
 /** The one asked for; else the first that still goes on. */
 const chosen = (campaigns: readonly Campaign[], id: string | undefined): Campaign =>

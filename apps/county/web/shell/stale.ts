@@ -3,7 +3,15 @@ import type { Query, QueryFilters } from '@tanstack/react-query';
 import { trpc } from '../trpc.ts';
 
 interface Change {
-  feature: 'directives' | 'campaigns' | 'tasks' | 'groups' | 'activities' | 'problems' | 'outbox';
+  feature:
+    | 'directives'
+    | 'campaigns'
+    | 'milestones'
+    | 'tasks'
+    | 'groups'
+    | 'activities'
+    | 'problems'
+    | 'outbox';
   /** The thing that changed; the campaign for lists. */
   id: string;
 }
@@ -26,6 +34,7 @@ export function staleAfter({ feature, id }: Change): QueryFilters[] {
   const filters: Record<Change['feature'], () => unknown[]> = {
     directives: () => [trpc.directives.pathFilter(), trpc.campaigns.pathFilter(), trpc.tasks.pathFilter()],
     campaigns: () => [trpc.campaigns.pathFilter()],
+    milestones: () => [trpc.milestones.pathFilter()],
     tasks: () => [
       trpc.tasks.list.pathFilter(),
       trpc.workItems.pathFilter(),

@@ -5,19 +5,16 @@ import { issueCampaign } from '@linked/hub-core/campaigns/issue-campaign.ts';
 import type { CampaignDetail } from '@linked/hub-core/campaigns/read-campaigns.ts';
 import type { HubDatabase, HubTransaction } from '@linked/hub-core/db/database.ts';
 import { person } from '@linked/hub-core/testing/people.ts';
-import type { Caller, Sample } from '@linked/server-kit/testing/walk.ts';
+import type { Sample } from '@linked/server-kit/testing/walk.ts';
 import { hebei2020Template } from '@linked/shared/campaigns/template-hebei-2020.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { PASSWORD } from './hub.ts';
+import { ELSEWHERE, foreignPlaces, HOME, OTHER_FIELD } from './walk-places.ts';
+import { milestoneSamples } from './walk-samples-milestones.ts';
 
 export const NOW = new Date('2020-04-10T02:00:00Z');
 /** Title of the other province's campaign: must never be seen from Hebei. */
 export const SECRET = '外省行动之标记';
-export const HOME = '130000';
-/** The field team's field, and one that is not theirs. */
-export const FIELD = 'mining';
-const OTHER_FIELD = 'land-use';
-const ELSEWHERE = '140000';
 
 const partyApproval = { documentNo: '办字〔2020〕1号', approvedOn: '2020-04-02', mobilisedOn: null };
 const plan = { title: '实施方案', documentNo: null, adoptedOn: '2020-04-08', summary: '' };
@@ -62,10 +59,6 @@ export function campaignMaker(db: HubDatabase) {
 type Make = ReturnType<typeof campaignMaker>;
 
 const ref = ({ id, version }: CampaignDetail) => ({ id, version });
-
-/** Places that a caller's grant does not reach: another province, and for a city's people another city. */
-const foreignPlaces = (caller: Caller): string[] =>
-  caller.region === HOME ? [ELSEWHERE, '140100', '140105'] : [ELSEWHERE, HOME, '130200', '130202'];
 
 export interface WalkWorld {
   make: Make;
@@ -235,4 +228,5 @@ export const hubSamples = (world: WalkWorld): Record<string, Sample> => ({
   ...campaignSamples(world),
   ...readingSamples(world),
   ...administrationSamples(world),
+  ...milestoneSamples(world),
 });

@@ -8,6 +8,7 @@ import { Breadcrumb, Tabs } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DeliveriesTab } from '../directives/deliveries-tab.tsx';
+import { MilestonesTab } from '../milestones/milestones-tab.tsx';
 import { PlansTab } from '../plans/plans-tab.tsx';
 import { type CampaignTab, campaignRoute, campaignTabs } from '../routes.tsx';
 import { type CampaignDetail, trpc } from '../trpc.ts';
@@ -54,6 +55,7 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
     tasks: <TasksTab campaign={campaign} />,
     deliveries: <DeliveriesTab campaign={campaign} />,
     plans: <PlansTab campaign={campaign} />,
+    milestones: <MilestonesTab campaign={campaign} />,
     history: <HistoryTab campaign={campaign} />,
   };
   const shown = campaignTabs.filter((key) => key !== 'deliveries' || readsDeliveries);

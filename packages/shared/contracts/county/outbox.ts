@@ -40,7 +40,16 @@ export const countyLiveContract = {
     who: ['county-staff', 'county-leader', 'responsible-unit'],
     input: z.object({ lastEventId: z.string().nullish() }),
     output: z.object({
-      feature: z.enum(['directives', 'campaigns', 'tasks', 'groups', 'activities', 'problems', 'outbox']),
+      feature: z.enum([
+        'directives',
+        'campaigns',
+        'milestones',
+        'tasks',
+        'groups',
+        'activities',
+        'problems',
+        'outbox',
+      ]),
       id: z.string(),
     }),
   }),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { newId } from '@linked/shared/ids.ts';
 import { digestText } from '@linked/shared/link/digest.ts';
 import { type ReportKind, reportPayloads } from '@linked/shared/link/kinds.ts';
+import { noMilestones } from '@linked/shared/milestones/milestones.ts';
 import { noTierCounts } from '@linked/shared/primitives.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CountyDatabase, type RegionTransaction, withRegion } from '../../db/database.ts';
@@ -12,6 +13,7 @@ import { listBaselines, removeBaseline, saveBaseline, saveBaselines } from '../b
 import { getFigures, saveFigures } from '../campaigns/figures.ts';
 import { getCampaign } from '../campaigns/list-campaigns.ts';
 import { recordPlan } from '../campaigns/record-plan.ts';
+import { saveMilestones } from '../milestones/milestones.ts';
 import { digestOf, inventoryOf, resendPresent } from '../outbox/reconcile.ts';
 import { registerProblem } from '../problems/register-problem.ts';
 import { saveProgress } from '../tasks/change-task.ts';
@@ -310,6 +312,9 @@ describe('reconciliation', () => {
     const plan = { title: '方案', documentNo: null, adoptedOn: '2020-04-10', summary: '' };
     const partyApproval = { documentNo: '8号', approvedOn: '2020-04-12', mobilisedOn: null };
     await inRegion((trx) => recordPlan(trx, staff, { campaignId, plan, partyApproval }, NOW));
+    await inRegion((trx) =>
+      saveMilestones(trx, staff, { campaignId, revision: 0, marks: noMilestones }, NOW),
+    );
     const taskId = document.tasks[1]?.id ?? '';
     const progress = { campaignId, taskId, revision: 0, percent: 10, indicators: [], note: '' };
     await inRegion((trx) => saveProgress(trx, staff, progress, NOW));

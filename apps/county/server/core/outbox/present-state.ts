@@ -6,6 +6,7 @@ import { baselineReport } from '../baselines/baseline-report.ts';
 import { approvalReport, figuresReport, planReport } from '../campaigns/county-reports.ts';
 import { receiptReport } from '../directives/receipt-report.ts';
 import { groupReport } from '../groups/group-report.ts';
+import { milestonesReport } from '../milestones/milestones-report.ts';
 import { problemReport } from '../problems/problem-report.ts';
 import { taskReport } from '../tasks/task-report.ts';
 import { workItemReport } from '../work-items/work-item-report.ts';
@@ -41,6 +42,10 @@ const loaders: Record<ReportKind, Load> = {
   'county-figures': async (trx, campaignId, ids) => {
     const rows = trx.selectFrom('county_figures').selectAll().where('campaign_id', '=', campaignId);
     return (await rows.where('entity_id', 'in', ids).execute()).map(figuresReport);
+  },
+  milestones: async (trx, campaignId, ids) => {
+    const rows = trx.selectFrom('milestones').selectAll().where('campaign_id', '=', campaignId);
+    return (await rows.where('entity_id', 'in', ids).execute()).map(milestonesReport);
   },
   'task-progress': async (trx, campaignId, ids) => {
     const rows = trx.selectFrom('tasks').selectAll().where('campaign_id', '=', campaignId);
