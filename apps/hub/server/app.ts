@@ -26,6 +26,7 @@ import type { HubParts } from './parts.ts';
 import { readinessChecks } from './readiness.ts';
 import { createHubRouter } from './router.ts';
 import { createWorkflowRelay } from './workflow-relay.ts';
+import { createWorkflowReports } from './workflow-reports.ts';
 
 export interface HubOverrides {
   /** Clock of the rules: campaign days, deadlines. */
@@ -83,6 +84,12 @@ export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub 
 
     const relay = createWorkflowRelay({ db, temporal: config.temporal, now, log });
     life.onClose('workflow relay', () => relay.stop());
+    const workflowReports = createWorkflowReports({
+      temporal: config.temporal,
+      uiUrl: config.temporalUiUrl,
+      log,
+    });
+    life.onClose('workflow reports', () => workflowReports.stop());
     const live = await startLive({
       databaseUrl: config.databaseUrl,
       log,
@@ -99,6 +106,7 @@ export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub 
       now,
       live,
       countyLink: createCountyLinkClient(),
+      workflowReports,
       sealingKey: config.credentialKey,
       hubName: config.name,
       onLoopback: isLoopback(url),

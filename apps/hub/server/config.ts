@@ -31,6 +31,8 @@ export const hubEnv = z.object({
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_TASK_QUEUE_PREFIX: z.string().min(1).default('linked'),
+  /** Address of Temporal's own UI as operators reach it; links to it are shown when it is set. */
+  TEMPORAL_UI_URL: z.url().optional(),
   LINKED_CLOCK_FILE: z.string().optional(),
   /** Calls a minute of the people's API, and of one county on the link. */
   API_PER_USER: z.coerce.number().int().min(1).default(6000),
@@ -54,6 +56,7 @@ export interface HubConfig {
   name: string;
   credentialKey: Buffer;
   temporal: { address: string; namespace: string; taskQueuePrefix: string };
+  temporalUiUrl: string | null;
   clockFile: string | undefined;
   trustedProxies: readonly string[];
   sessionHours: number;
@@ -90,6 +93,7 @@ export function toConfig(env: z.infer<typeof hubEnv>): HubConfig {
       namespace: env.TEMPORAL_NAMESPACE,
       taskQueuePrefix: env.TEMPORAL_TASK_QUEUE_PREFIX,
     },
+    temporalUiUrl: env.TEMPORAL_UI_URL ?? null,
     clockFile: env.LINKED_CLOCK_FILE,
     trustedProxies: env.TRUSTED_PROXIES,
     sessionHours: env.SESSION_HOURS,

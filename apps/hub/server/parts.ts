@@ -4,6 +4,7 @@ import type { CountyLinkClient } from '@linked/hub-core/link/county-client.ts';
 import type { Clock } from '@linked/server-kit/clock.ts';
 import type { Kit, KitContext } from '@linked/server-kit/trpc.ts';
 import type { HubLive } from './live/sources.ts';
+import type { WorkflowReports } from './workflow-reports.ts';
 
 export interface HubParts {
   kit: Kit<KitContext>;
@@ -11,6 +12,7 @@ export interface HubParts {
   now: Clock;
   live: HubLive;
   countyLink: CountyLinkClient;
+  workflowReports: WorkflowReports;
   /** Key of NODE_CREDENTIAL_KEY. */
   sealingKey: Buffer;
   hubName: string;

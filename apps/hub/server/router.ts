@@ -8,6 +8,7 @@ import { createCampaignsRouter } from './routers/campaigns.ts';
 import { createDirectivesRouter } from './routers/directives.ts';
 import { createMilestonesRouter } from './routers/milestones.ts';
 import { createNodesRouter } from './routers/nodes.ts';
+import { createOperationsRouter } from './routers/operations.ts';
 import { createPlansRouter } from './routers/plans.ts';
 import { createRollupRouter } from './routers/rollup.ts';
 import { scopesFor } from './routers/scopes.ts';
@@ -26,6 +27,7 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
     directives: createDirectivesRouter(parts),
     rollup: createRollupRouter(parts),
     nodes: createNodesRouter(parts),
+    operations: createOperationsRouter(parts),
   });
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { skipCounty } from '@linked/hub-core/operations/skip-county.ts';
 import { person } from '@linked/hub-core/testing/people.ts';
 import { createAuth } from '@linked/server-kit/auth.ts';
 import { createLog } from '@linked/server-kit/log.ts';
@@ -12,6 +13,7 @@ import { directivesContract } from '@linked/shared/contracts/hub/directives.ts';
 import { hubLinkContract } from '@linked/shared/contracts/hub/link.ts';
 import { milestonesContract } from '@linked/shared/contracts/hub/milestones.ts';
 import { nodesContract } from '@linked/shared/contracts/hub/nodes.ts';
+import { operationsContract } from '@linked/shared/contracts/hub/operations.ts';
 import { rollupContract } from '@linked/shared/contracts/hub/rollup.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { PROTOCOL, REGION_HEADER } from '@linked/shared/link/protocol.ts';
@@ -92,6 +94,12 @@ beforeAll(async () => {
     theirUser: await accountElsewhere(),
     connected: connected.region,
     revocable: (await enrol(hub, '130104')).region,
+    async skippedIn(region) {
+      const { id: campaignId } = await make('issued');
+      const step = { campaignId, region, reason: '机房检修', actor: person(HOME, 'administrator'), now: NOW };
+      await hub.db.transaction().execute((trx) => skipCounty(trx, step));
+      return campaignId;
+    },
     async newUser() {
       const { client } = await hub.admin();
       const made = await client.users.create.mutate({
@@ -146,6 +154,7 @@ describe('the people’s API', () => {
       directives: directivesContract,
       rollup: rollupContract,
       nodes: nodesContract,
+      operations: operationsContract,
     };
     expect(missingProcedures(people, contracts)).toEqual([]);
   });

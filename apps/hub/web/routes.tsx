@@ -78,6 +78,14 @@ const nodesRoute = createRoute({
   component: lazyRouteComponent(() => import('./nodes/nodes-page.tsx'), 'NodesPage'),
 });
 
+/** The campaign looked at stands in the address. */
+export const operationsRoute = createRoute({
+  ...page,
+  path: '/operations',
+  validateSearch: z.object({ campaign: text }),
+  component: lazyRouteComponent(() => import('./operations/operations-page.tsx'), 'OperationsPage'),
+});
+
 const usersRoute = createRoute({
   ...page,
   path: '/users',
@@ -98,6 +106,7 @@ export const routeTree = rootRoute.addChildren([
   campaignRoute,
   draftRoute,
   nodesRoute,
+  operationsRoute,
   usersRoute,
   auditRoute,
 ]);

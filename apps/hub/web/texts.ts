@@ -12,6 +12,8 @@ import milestonesEn from './milestones/en.json' with { type: 'json' };
 import milestonesZh from './milestones/zh-CN.json' with { type: 'json' };
 import nodesEn from './nodes/en.json' with { type: 'json' };
 import nodesZh from './nodes/zh-CN.json' with { type: 'json' };
+import operationsEn from './operations/en.json' with { type: 'json' };
+import operationsZh from './operations/zh-CN.json' with { type: 'json' };
 import plansEn from './plans/en.json' with { type: 'json' };
 import plansZh from './plans/zh-CN.json' with { type: 'json' };
 import shellEn from './shell/en.json' with { type: 'json' };
@@ -27,6 +29,7 @@ export const texts: Resources = {
   plans: { 'zh-CN': plansZh, en: plansEn },
   milestones: { 'zh-CN': milestonesZh, en: milestonesEn },
   nodes: { 'zh-CN': nodesZh, en: nodesEn },
+  operations: { 'zh-CN': operationsZh, en: operationsEn },
   users: { 'zh-CN': usersZh, en: usersEn },
   audit: { 'zh-CN': auditZh, en: auditEn },
 };

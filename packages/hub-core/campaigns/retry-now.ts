@@ -17,7 +17,7 @@ export async function retryNow(
 ): Promise<{ campaignId: string }> {
   const { campaignId, actor, now } = wanted;
   const campaign = await lockCampaign(trx, campaignId);
-  requireReach(actor, ['province-staff'], campaign.region);
+  requireReach(actor, ['province-staff', 'administrator'], campaign.region);
   if (campaign.issued_at === null) throw new AppError('campaign-not-running', { state: campaign.state });
   await requestWorkflow(trx, {
     kind: 'signal-campaign',

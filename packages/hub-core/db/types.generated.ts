@@ -280,6 +280,19 @@ export interface Rollups {
   work_items_done: number;
 }
 
+export interface SkippedCounties {
+  campaign_id: string;
+  id: string;
+  reason: string;
+  region: string;
+  skipped_at: Timestamp;
+  skipped_by: string;
+  skipped_by_name: string;
+  taken_back_at: Timestamp | null;
+  taken_back_by: string | null;
+  taken_back_by_name: string | null;
+}
+
 export interface TaskVersions {
   campaign_id: string;
   definition: Json;
@@ -315,6 +328,7 @@ export interface DB {
   rollup_due: RollupDue;
   rollup_indicators: RollupIndicators;
   rollups: Rollups;
+  skipped_counties: SkippedCounties;
   task_versions: TaskVersions;
   workflow_requests: WorkflowRequests;
 }

@@ -11,7 +11,10 @@ export const MAX_BATCH_PAYLOAD_BYTES = MAX_BODY_BYTES - 2 * 1024 * 1024;
 /** Enrolled counties that the hub calls, as a condition on `nodes` under the alias `n`. */
 const reachable = sql`n.mode = 'push' and n.endpoint is not null and n.enrolled_at is not null and n.revoked_at is null`;
 
-/** Codes of the counties in push mode that have something of this campaign (or directive) after their cursor, ascending. */
+/**
+ * Codes of the counties in push mode that have something of this campaign (or directive) after their cursor, ascending;
+ * without those an operator has left out of the campaign's dispatch.
+ */
 export async function pendingCounties(
   db: HubDatabase,
   of: { campaignId: string } | { directiveId: string },
@@ -20,10 +23,16 @@ export async function pendingCounties(
     'directiveId' in of
       ? sql`d.directive_id = ${of.directiveId}`
       : sql`d.directive_id in (select id from directives where campaign_id = ${of.campaignId})`;
+  const campaign =
+    'directiveId' in of
+      ? sql`(select campaign_id from directives where id = ${of.directiveId})`
+      : sql`${of.campaignId}`;
   const { rows } = await sql<{ region: string }>`
     select n.region from nodes n
     where ${reachable} and n.down_cursor < n.down_seq
       and exists (select 1 from deliveries d where d.region = n.region and d.seq > n.down_cursor and ${wanted})
+      and not exists (select 1 from skipped_counties s
+        where s.region = n.region and s.campaign_id = ${campaign} and s.taken_back_at is null)
     order by n.region
   `.execute(db);
   return rows.map((row) => row.region);

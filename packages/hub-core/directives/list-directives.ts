@@ -81,13 +81,20 @@ async function readDeliveries(
     .selectFrom('directives as x')
     .innerJoin('campaigns as c', 'c.id', 'x.campaign_id')
     .where('x.id', '=', asked.directiveId)
-    .select(['x.receipt_due_on', 'c.edition_id', 'c.region'])
+    .select(['x.receipt_due_on', 'x.campaign_id', 'c.edition_id', 'c.region'])
     .executeTakeFirst();
   if (!directive) throw new AppError('not-found');
   const overdue = directive.receipt_due_on !== null && directive.receipt_due_on < shanghaiDate(asked.now);
   const rows = await db
     .selectFrom('deliveries as d')
-    .selectAll()
+    .leftJoin('skipped_counties as s', (join) =>
+      join
+        .onRef('s.region', '=', 'd.region')
+        .on('s.campaign_id', '=', directive.campaign_id)
+        .on('s.taken_back_at', 'is', null),
+    )
+    .selectAll('d')
+    .select(['s.reason', 's.skipped_by_name', 's.skipped_at'])
     .where('d.directive_id', '=', asked.directiveId)
     .where(wanted)
     .orderBy('d.region')
@@ -107,6 +114,10 @@ async function readDeliveries(
     late: overdue && row.state !== 'signed',
     attempts: row.attempts,
     lastError: row.last_error,
+    skipped:
+      row.reason === null
+        ? null
+        : { reason: row.reason, by: row.skipped_by_name ?? '', at: row.skipped_at!.toISOString() },
   }));
 }
 

@@ -45,6 +45,7 @@ export function testConfig(database: TestDatabase): HubConfig {
     name: '河北省人大联动监督平台',
     credentialKey: randomBytes(32),
     temporal: noTemporal,
+    temporalUiUrl: null,
     clockFile: undefined,
     trustedProxies: [],
     sessionHours: 1,

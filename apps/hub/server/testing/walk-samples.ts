@@ -11,6 +11,7 @@ import { newId } from '@linked/shared/ids.ts';
 import { PASSWORD } from './hub.ts';
 import { ELSEWHERE, foreignPlaces, HOME, OTHER_FIELD } from './walk-places.ts';
 import { milestoneSamples } from './walk-samples-milestones.ts';
+import { operationsSamples } from './walk-samples-operations.ts';
 
 export const NOW = new Date('2020-04-10T02:00:00Z');
 /** Title of the other province's campaign: must never be seen from Hebei. */
@@ -70,6 +71,8 @@ export interface WalkWorld {
   /** Account of the other province. */
   theirUser: string;
   newUser(): Promise<string>;
+  /** A new campaign here that leaves this county out of its dispatch. */
+  skippedIn(region: string): Promise<string>;
   /** A county of 石家庄 that answers the hub. */
   connected: string;
   /** A county that was given a code. */
@@ -229,4 +232,5 @@ export const hubSamples = (world: WalkWorld): Record<string, Sample> => ({
   ...readingSamples(world),
   ...administrationSamples(world),
   ...milestoneSamples(world),
+  ...operationsSamples(world),
 });

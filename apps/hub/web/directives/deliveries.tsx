@@ -51,6 +51,7 @@ export function Deliveries({ directiveId, campaignId, within, goesOn }: Props) {
         <>
           <Tag color={colours[row.state]}>{t(`state.${row.state}`)}</Tag>
           {row.late && <Tag color="error">{t('late')}</Tag>}
+          {row.skipped && <Tag color="warning">{t('skipped')}</Tag>}
         </>
       ),
     },
@@ -79,7 +80,24 @@ export function Deliveries({ directiveId, campaignId, within, goesOn }: Props) {
       render: (_, row) => row.receiptDueOn && format.day(row.receiptDueOn),
     },
     { key: 'attempts', title: t('column.attempts'), width: 90, align: 'right', dataIndex: 'attempts' },
-    { key: 'error', title: t('column.lastError'), dataIndex: 'lastError' },
+    {
+      key: 'error',
+      title: t('column.lastError'),
+      render: (_, row) => (
+        <>
+          {row.skipped && (
+            <div>
+              {t('skippedFor', {
+                by: row.skipped.by,
+                at: format.instant(row.skipped.at),
+                reason: row.skipped.reason,
+              })}
+            </div>
+          )}
+          {row.lastError}
+        </>
+      ),
+    },
   ];
 
   return (

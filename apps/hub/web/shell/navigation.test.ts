@@ -19,9 +19,9 @@ describe('navigation', () => {
 
   it('keeps accounts and audit from everybody but administrators', () => {
     const keys = (role: Role) => sectionsFor(person(grant(role, '130000'))).map((section) => section.key);
-    expect(keys('province-staff')).toEqual(['dashboard', 'campaigns', 'nodes']);
+    expect(keys('province-staff')).toEqual(['dashboard', 'campaigns', 'nodes', 'operations']);
     expect(keys('leader')).toEqual(['dashboard', 'campaigns']);
-    expect(keys('administrator')).toEqual(['nodes', 'users', 'audit']);
+    expect(keys('administrator')).toEqual(['nodes', 'operations', 'users', 'audit']);
   });
 
   it('starts a city at its city, and the widest region first when there are several', () => {

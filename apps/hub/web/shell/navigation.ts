@@ -11,7 +11,7 @@ export const readerRoles = [
   'leader',
 ] as const satisfies readonly Role[];
 
-export type SectionKey = 'dashboard' | 'campaigns' | 'nodes' | 'users' | 'audit';
+export type SectionKey = 'dashboard' | 'campaigns' | 'nodes' | 'operations' | 'users' | 'audit';
 
 interface Section {
   key: SectionKey;
@@ -23,6 +23,7 @@ export const sections: readonly Section[] = [
   { key: 'dashboard', to: '/dashboard', who: readerRoles },
   { key: 'campaigns', to: '/campaigns', who: readerRoles },
   { key: 'nodes', to: '/nodes', who: ['administrator', 'province-staff', 'city-staff'] },
+  { key: 'operations', to: '/operations', who: ['administrator', 'province-staff'] },
   { key: 'users', to: '/users', who: ['administrator'] },
   { key: 'audit', to: '/audit', who: ['administrator'] },
 ];

@@ -1,5 +1,12 @@
 /** Everything around a page of the hub. */
-import { ApiOutlined, AuditOutlined, DashboardOutlined, FlagOutlined, TeamOutlined } from '@ant-design/icons';
+import {
+  ApiOutlined,
+  AuditOutlined,
+  ControlOutlined,
+  DashboardOutlined,
+  FlagOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
 import { AppFrame } from '@linked/ui/app-frame.tsx';
 import { RequireSession, useSession } from '@linked/ui/session.tsx';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
@@ -12,6 +19,7 @@ const icons: Record<SectionKey, ReactNode> = {
   dashboard: <DashboardOutlined />,
   campaigns: <FlagOutlined />,
   nodes: <ApiOutlined />,
+  operations: <ControlOutlined />,
   users: <TeamOutlined />,
   audit: <AuditOutlined />,
 };

@@ -23,6 +23,8 @@ export const deliveryRow = z.object({
   late: z.boolean(),
   attempts: count,
   lastError: z.string().nullable(),
+  /** Left out of the campaign's dispatch by an operator; null when it is not. */
+  skipped: z.object({ reason: z.string(), by: z.string(), at: instant }).nullable(),
 });
 
 export const directiveSummary = z.object({
@@ -47,7 +49,7 @@ export const directivesContract = {
   }),
   /** Wakes the campaign's workflow: tries the counties not reached yet at once and reads its deadlines again. */
   retryNow: mutation({
-    who: ['province-staff'],
+    who: ['province-staff', 'administrator'],
     input: z.object({ campaignId: uuid }),
     output: z.object({ campaignId: uuid }),
   }),
