@@ -46,7 +46,12 @@ export async function beginClosing(
   const { campaign, to } = await beginChange(trx, change);
   if (lastDay < shanghaiDate(now)) throw new AppError('invalid-input', { detail: `lastDay ${lastDay}` });
   const directiveId = await tellCounties(trx, campaign, 'closing', { lastDay }, now);
-  await finishChange(trx, { campaign, to, change }, { closing_last_day: lastDay }, { lastDay, directiveId });
+  await finishChange(
+    trx,
+    { campaign, to, change },
+    { closing_last_day: lastDay, closing_began_at: now },
+    { lastDay, directiveId },
+  );
   await signal(trx, campaign, 'begin-closing', now);
   return getCampaign(trx, step.id);
 }

@@ -50,6 +50,7 @@ export interface Campaigns {
   approved_by: string | null;
   approved_by_name: string | null;
   closed_at: Timestamp | null;
+  closing_began_at: Timestamp | null;
   closing_last_day: string | null;
   created_at: Timestamp;
   created_by: string;

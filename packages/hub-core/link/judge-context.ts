@@ -2,6 +2,7 @@
 import type { Indicator } from '@linked/shared/campaigns/document.ts';
 import type { CampaignState } from '@linked/shared/campaigns/states.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import { submittedStates } from '@linked/shared/tasks/states.ts';
 import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
 import { taskCounts } from '../tasks/county-tasks.ts';
@@ -28,6 +29,13 @@ export interface JudgedCampaign {
   tasks: ReadonlyMap<string, JudgedTask>;
   /** Directives of the campaign put out to this county. */
   directives: ReadonlySet<string>;
+  /** When its closing began (ISO instant) and the last day of it (YYYY-MM-DD); null before. */
+  closingBeganAt: string | null;
+  closingLastDay: string | null;
+  /** Once it closes: tasks that were handed in before the closing and have not been given back since. */
+  handedIn: ReadonlySet<string>;
+  /** Once it closes: problems of this county that the hub knows. */
+  knownProblems: ReadonlySet<string>;
 }
 
 export interface JudgeContext {
@@ -46,6 +54,10 @@ interface CampaignRow {
   fields: string[];
   tasks: (Omit<JudgedTask, 'versions'> & { id: string; versions: Record<string, Indicator[]> })[];
   directives: string[];
+  closingBeganAt: string | null;
+  closingLastDay: string | null;
+  handedIn: string[];
+  knownProblems: string[];
 }
 
 /** One query. Throws `node-unknown`, `node-revoked`. */
@@ -74,7 +86,16 @@ export async function loadJudgeContext(
             from county_tasks t where t.campaign_id = c.id and t.region = node.region),
           'directives', (select coalesce(jsonb_agg(d.id), '[]')
             from deliveries y join directives d on d.id = y.directive_id
-            where y.region = node.region and d.campaign_id = c.id))), '[]')
+            where y.region = node.region and d.campaign_id = c.id),
+          'closingBeganAt', c.closing_began_at,
+          'closingLastDay', c.closing_last_day,
+          'handedIn', (select coalesce(jsonb_agg(f.payload->>'taskId'), '[]') from facts f
+            where c.closing_began_at is not null and f.campaign_id = c.id and f.region = node.region
+              and f.kind = 'task-progress' and f.payload->>'state' = any (${[...submittedStates]}::text[])
+              and (f.payload->>'submittedAt')::timestamptz < c.closing_began_at),
+          'knownProblems', (select coalesce(jsonb_agg(f.entity_id), '[]') from facts f
+            where c.closing_began_at is not null and f.campaign_id = c.id and f.region = node.region
+              and f.kind = 'problem'))), '[]')
         from campaigns c where c.id = any(${campaignIds}::uuid[])) as campaigns
     from nodes node where node.region = ${region}`.execute(db);
   const node = rows[0];
@@ -93,6 +114,8 @@ const asCampaign = (row: CampaignRow): [string, JudgedCampaign] => [
       row.tasks.map(({ id, ...task }) => [id, { ...task, versions: asVersions(task.versions) }]),
     ),
     directives: new Set(row.directives),
+    handedIn: new Set(row.handedIn.map((id) => id.toLowerCase())),
+    knownProblems: new Set(row.knownProblems),
   },
 ];
 

@@ -9,6 +9,7 @@ import {
 } from '@linked/shared/link/kinds.ts';
 import { type Judgement, PROTOCOL, type Report } from '@linked/shared/link/protocol.ts';
 import { type Contribution, contributionOf, nothing } from '../rollup/contribution.ts';
+import { requireTakenWhileEnding } from './closing-rules.ts';
 import type { JudgeContext, JudgedCampaign } from './judge-context.ts';
 import { placeReport } from './payload-rules.ts';
 import { isStorable, storableText } from './storable.ts';
@@ -27,6 +28,8 @@ const EARLIEST = Date.UTC(2000, 0, 1);
 const MAX_REVISION = 2_147_483_647;
 /** A county still acknowledges the directive that ends a campaign. */
 const receiptStates: readonly CampaignState[] = [...openCampaignStates, 'closed', 'withdrawn'];
+/** What else is taken of a closed campaign is the closing's own rule. */
+const reportStates: readonly CampaignState[] = [...openCampaignStates, 'closed'];
 
 /** Never throws for anything a county can send; `now` is the instant of arrival. */
 export function judgeReport(report: Report, context: JudgeContext, now: Date): Verdict {
@@ -49,6 +52,8 @@ export function judgeReport(report: Report, context: JudgeContext, now: Date): V
     requireEnvelope(report, now);
     const known = parsePayload(report.kind, payload);
     const campaign = requireCampaign(report, context);
+    if (campaign.state === 'closing' || campaign.state === 'closed')
+      requireTakenWhileEnding(report, known, campaign);
     const entityId = report.entityId.toLowerCase();
     const { field, task, counted } = placeReport(report.kind, known, {
       region: report.region,
@@ -83,7 +88,7 @@ function requireCampaign(report: Report, context: JudgeContext): JudgedCampaign 
   const campaign = context.campaigns.get(report.campaignId.toLowerCase());
   if (!campaign) throw new AppError('campaign-unknown', { campaign: report.campaignId });
   if (!campaign.targeted) throw new AppError('region-not-yours', { region: report.region });
-  const states = report.kind === 'receipt' ? receiptStates : openCampaignStates;
+  const states = report.kind === 'receipt' ? receiptStates : reportStates;
   if (!states.includes(campaign.state)) throw new AppError('campaign-not-running', { state: campaign.state });
   return campaign;
 }

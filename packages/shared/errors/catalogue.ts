@@ -20,6 +20,8 @@ export const errorCatalogue = define({
   'date-invalid': { http: 400, trpc: 'BAD_REQUEST' },
   'campaign-unknown': { http: 404, trpc: 'NOT_FOUND' },
   'campaign-not-running': { http: 409, trpc: 'CONFLICT' },
+  'closing-handed-in': { http: 409, trpc: 'CONFLICT' },
+  'closing-over': { http: 409, trpc: 'CONFLICT' },
   'task-unknown': { http: 404, trpc: 'NOT_FOUND' },
   'task-revision-unknown': { http: 400, trpc: 'BAD_REQUEST' },
   'field-unknown': { http: 400, trpc: 'BAD_REQUEST' },

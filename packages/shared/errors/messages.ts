@@ -69,6 +69,14 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '该行动未在进行中（{state}），不能办理。',
     en: 'The campaign is not running ({state}).',
   },
+  'closing-handed-in': {
+    'zh-CN': '行动已进入收尾，已报送的任务不再自行修改；如需更正，请联系上级退回补充。',
+    en: 'The campaign is closing: what was handed in stands. To correct it, ask the upper tier to return it.',
+  },
+  'closing-over': {
+    'zh-CN': '补报截止日期（{lastDay}）已过，不再接收此项内容。',
+    en: 'The last day for late reports ({lastDay}) has passed; this is no longer taken.',
+  },
   'task-unknown': { 'zh-CN': '该行动中没有这项任务。', en: 'This campaign has no such task.' },
   'task-revision-unknown': {
     'zh-CN': '该任务没有第 {revision} 版。',

@@ -11,6 +11,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCounty } from '../parts/county.ts';
 import { useCampaign, useFieldName } from '../shell/campaign-frame.tsx';
+import { useDoable } from '../shell/doable.ts';
 import { type Activity, trpc } from '../trpc.ts';
 import { ActivityDrawer } from './activity-drawer.tsx';
 import { ActivityTable } from './activity-table.tsx';
@@ -23,6 +24,7 @@ interface Filter {
 export function ActivitiesPage() {
   const { t } = useTranslation('activities');
   const campaign = useCampaign();
+  const isDoable = useDoable();
   const fieldName = useFieldName();
   const terms = useTerms();
   const { today } = useSession();
@@ -32,7 +34,7 @@ export function ActivitiesPage() {
   const query = useQuery(trpc.activities.list.queryOptions({ campaignId: campaign.id }));
   const groups = useQuery(trpc.groups.list.queryOptions({ campaignId: campaign.id }));
   const fields = campaign.document.fields.filter((field) => mayWrite(field.code));
-  const writable = fields.length > 0 && campaign.state !== 'closed' && campaign.state !== 'withdrawn';
+  const writable = fields.length > 0 && isDoable('record');
   const shown = (rows: readonly Activity[]) =>
     rows.filter(
       (row) => (!filter.field || row.field === filter.field) && (!filter.mode || row.mode === filter.mode),

@@ -11,16 +11,18 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCounty } from '../parts/county.ts';
 import { useCampaign } from '../shell/campaign-frame.tsx';
+import { useDoable } from '../shell/doable.ts';
 import { type Figures, trpc } from '../trpc.ts';
 import { FiguresDrawer } from './figures-drawer.tsx';
 
 export function CountyFigures() {
   const { t } = useTranslation('groups');
   const campaign = useCampaign();
+  const isDoable = useDoable();
   const { mayWrite } = useCounty();
   const [editing, setEditing] = useState(false);
   const query = useQuery(trpc.campaigns.figures.queryOptions({ campaignId: campaign.id }));
-  const writable = mayWrite(null) && campaign.state !== 'closed' && campaign.state !== 'withdrawn';
+  const writable = mayWrite(null) && isDoable('record');
   return (
     <Panel
       title={t('figures.title')}

@@ -9,6 +9,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCounty } from '../parts/county.ts';
 import { useCampaign, useFieldName } from '../shell/campaign-frame.tsx';
+import { useDoable } from '../shell/doable.ts';
 import { type RepGroup, trpc } from '../trpc.ts';
 import { CountyFigures } from './county-figures.tsx';
 import { GroupDrawer } from './group-drawer.tsx';
@@ -17,12 +18,13 @@ import { GroupTable } from './group-table.tsx';
 export function GroupsPage() {
   const { t } = useTranslation('groups');
   const campaign = useCampaign();
+  const isDoable = useDoable();
   const fieldName = useFieldName();
   const { mayWrite } = useCounty();
   const [edited, setEdited] = useState<RepGroup | null>(null);
   const query = useQuery(trpc.groups.list.queryOptions({ campaignId: campaign.id }));
   const fields = campaign.document.fields.filter((field) => mayWrite(field.code));
-  const writable = fields.length > 0 && campaign.state !== 'closed' && campaign.state !== 'withdrawn';
+  const writable = fields.length > 0 && isDoable('record');
   const begin = () =>
     setEdited({
       id: newId(),

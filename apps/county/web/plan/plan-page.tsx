@@ -13,6 +13,7 @@ import { refresh } from '../parts/refresh.ts';
 import { ToneTag } from '../parts/tone-tag.tsx';
 import { useDraftForm } from '../parts/use-draft-form.ts';
 import { useCampaign } from '../shell/campaign-frame.tsx';
+import { useDoable } from '../shell/doable.ts';
 import { client, queryClient, trpc } from '../trpc.ts';
 import { type PlanValues, recordOf, valuesOf } from './plan-values.ts';
 
@@ -20,7 +21,7 @@ export function PlanPage() {
   const { t } = useTranslation('plan');
   const campaign = useCampaign();
   const { mayWrite } = useCounty();
-  const over = campaign.state === 'closed' || campaign.state === 'withdrawn';
+  const isDoable = useDoable();
   return (
     <Page
       title={t('title')}
@@ -33,7 +34,7 @@ export function PlanPage() {
       }
     >
       <p className="soft">{t('intro')}</p>
-      {mayWrite(null) && !over ? <PlanForm key={campaign.id} /> : <PlanText />}
+      {mayWrite(null) && isDoable('record') ? <PlanForm key={campaign.id} /> : <PlanText />}
       <MilestonesPanel />
     </Page>
   );

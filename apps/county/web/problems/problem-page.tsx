@@ -13,7 +13,8 @@ import { Due } from '../parts/due.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { ProblemTag } from '../parts/tone-tag.tsx';
 import { problemRoute } from '../routes.tsx';
-import { useCampaign, useFieldName } from '../shell/campaign-frame.tsx';
+import { useFieldName } from '../shell/campaign-frame.tsx';
+import { useDoable } from '../shell/doable.ts';
 import { type ProblemDetail, trpc } from '../trpc.ts';
 import { StepButtons } from './step-buttons.tsx';
 import { StepHistory } from './step-history.tsx';
@@ -21,13 +22,12 @@ import { StepHistory } from './step-history.tsx';
 export function ProblemPage() {
   const { t } = useTranslation('problems');
   const { id } = problemRoute.useParams();
-  const campaign = useCampaign();
+  const isDoable = useDoable();
   const { rolesIn } = useCounty();
   const query = useQuery(trpc.problems.get.queryOptions({ id }));
   const problem = query.data;
-  const running = campaign.state !== 'closed' && campaign.state !== 'withdrawn';
   const events =
-    problem && running
+    problem && isDoable('rectify')
       ? [...new Set(possibleEvents(problemTransitions, problem.state, rolesIn(problem.field, problem.unit)))]
       : [];
   return (

@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { useCounty } from '../parts/county.ts';
 import { problemsRoute } from '../routes.tsx';
 import { useCampaign, useFieldName } from '../shell/campaign-frame.tsx';
+import { useDoable } from '../shell/doable.ts';
 import { trpc } from '../trpc.ts';
 import { ProblemTable } from './problem-table.tsx';
 import { RegisterDrawer } from './register-drawer.tsx';
@@ -22,6 +23,7 @@ type Search = ReturnType<typeof problemsRoute.useSearch>;
 export function ProblemsPage() {
   const { t } = useTranslation('problems');
   const campaign = useCampaign();
+  const isDoable = useDoable();
   const search = problemsRoute.useSearch();
   const navigate = useNavigate();
   const { isStaff, mayWrite } = useCounty();
@@ -49,10 +51,7 @@ export function ProblemsPage() {
       replace: change.offset === undefined,
     });
   const writable =
-    isStaff &&
-    campaign.document.fields.some((field) => mayWrite(field.code)) &&
-    campaign.state !== 'closed' &&
-    campaign.state !== 'withdrawn';
+    isStaff && campaign.document.fields.some((field) => mayWrite(field.code)) && isDoable('find-problem');
   return (
     <Page
       title={t('title')}

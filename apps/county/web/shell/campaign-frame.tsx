@@ -1,7 +1,9 @@
 /** Chooses the campaign that the pages below are about, and says which one it is. */
 import { LiveStatus } from '@linked/ui/live-status.tsx';
 import { Page } from '@linked/ui/page.tsx';
+import { useSession } from '@linked/ui/session.tsx';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
+import { useFormat } from '@linked/ui/use-format.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useSearch } from '@tanstack/react-router';
 import { Alert, Select } from 'antd';
@@ -66,6 +68,32 @@ export function CampaignFrame() {
   );
 }
 
+/** That the campaign closes or is over, since when and why, and what that leaves to do. */
+function EndNotice({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation('shell');
+  const { today } = useSession();
+  const format = useFormat();
+  const { state, lastDay, closedOn, withdrawnReason } = campaign;
+  if (state !== 'closing' && !isOver(campaign)) return null;
+  const isPast = state === 'closing' && lastDay !== null && today > lastDay;
+  return (
+    <Alert
+      type={state === 'closing' && !isPast ? 'warning' : 'info'}
+      showIcon
+      className="campaign-notice"
+      title={t(`campaign.end.${isPast ? 'past' : state}`, {
+        lastDay: lastDay && format.day(lastDay),
+        closedOn: closedOn && format.day(closedOn),
+      })}
+      description={
+        state === 'withdrawn' && withdrawnReason
+          ? t('campaign.end.reason', { reason: withdrawnReason })
+          : undefined
+      }
+    />
+  );
+}
+
 function Bar({ campaigns }: { campaigns: readonly Campaign[] }) {
   const { t } = useTranslation('shell');
   const campaign = useCampaign();
@@ -105,14 +133,7 @@ function Bar({ campaigns }: { campaigns: readonly Campaign[] }) {
           }
         />
       )}
-      {isOver(campaign) && (
-        <Alert
-          type="info"
-          showIcon
-          className="campaign-notice"
-          title={t(`campaign.over.${campaign.state}`)}
-        />
-      )}
+      <EndNotice campaign={campaign} />
     </>
   );
 }

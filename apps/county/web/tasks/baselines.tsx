@@ -16,11 +16,13 @@ import { FormDrawer } from '../parts/form-drawer.tsx';
 import { refresh } from '../parts/refresh.ts';
 import { RemoveButton } from '../parts/remove-button.tsx';
 import { useCampaign, useFieldName } from '../shell/campaign-frame.tsx';
+import { useDoable } from '../shell/doable.ts';
 import { type Baseline, client, trpc } from '../trpc.ts';
 
 export function Baselines() {
   const { t } = useTranslation('tasks');
   const campaign = useCampaign();
+  const isDoable = useDoable();
   const fieldName = useFieldName();
   const format = useFormat();
   const { today } = useSession();
@@ -28,7 +30,7 @@ export function Baselines() {
   const [edited, setEdited] = useState<Baseline | null>(null);
   const query = useQuery(trpc.baselines.list.queryOptions({ campaignId: campaign.id }));
   const fields = campaign.document.fields.filter((field) => mayWrite(field.code));
-  const writable = fields.length > 0 && campaign.state !== 'closed' && campaign.state !== 'withdrawn';
+  const writable = fields.length > 0 && isDoable('record');
   const begin = () =>
     setEdited({
       id: newId(),

@@ -1,5 +1,7 @@
 /** Progress of a task with its indicators, and the steps that this person can take now. */
+
 import { Panel } from '@linked/ui/page.tsx';
+import { useSession } from '@linked/ui/session.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { App, Button, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -25,10 +27,11 @@ export function ProgressForm({ row, reload }: Props) {
   const { t } = useTranslation('tasks');
   const { message } = App.useApp();
   const campaign = useCampaign();
+  const { today } = useSession();
   const { rolesIn } = useCounty();
   const { task } = row;
   const ref = { campaignId: row.campaignId, taskId: task.id, revision: row.revision };
-  const events = eventsFor(campaign, row.state, rolesIn(task.field));
+  const events = eventsFor(campaign, row.state, rolesIn(task.field), today);
   const draft = useDraftForm<ProgressValues>(
     { key: `task:${row.campaignId}:${task.id}`, version: row.revision, values: valuesOf(row) },
     reload,

@@ -1,5 +1,6 @@
 /** The table of the week (批量填报): all tasks that this person may report on, saved and handed in together. */
 import { Page, Panel } from '@linked/ui/page.tsx';
+import { useSession } from '@linked/ui/session.tsx';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -13,10 +14,11 @@ import { eventsFor } from './task-events.ts';
 export function ReportPage() {
   const { t } = useTranslation('tasks');
   const campaign = useCampaign();
+  const { today } = useSession();
   const { rolesIn } = useCounty();
   const query = useQuery(trpc.tasks.list.queryOptions({ campaignId: campaign.id }));
   const open = (tasks: readonly Task[]) =>
-    tasks.filter((row) => eventsFor(campaign, row.state, rolesIn(row.task.field)).save);
+    tasks.filter((row) => eventsFor(campaign, row.state, rolesIn(row.task.field), today).save);
   return (
     <Page title={t('report.title')} path={<Link to="/tasks">{t('back')}</Link>}>
       <Panel title={t('report.table')}>

@@ -1,6 +1,7 @@
 /** What a person can do with a task now: the state table seen through the campaign's rules. */
+import { type EndingCampaign, whyNotDone } from '@linked/shared/campaigns/county-states.ts';
 import { possibleEvents } from '@linked/shared/state-machine.ts';
-import { type TaskState, taskTransitions } from '@linked/shared/tasks/states.ts';
+import { submittedStates, type TaskState, taskTransitions } from '@linked/shared/tasks/states.ts';
 
 export interface PossibleSteps {
   save: boolean;
@@ -11,22 +12,22 @@ export interface PossibleSteps {
   any: boolean;
 }
 
-interface CampaignRules {
-  state: string;
+interface CampaignRules extends EndingCampaign {
   signedAt: string | null;
   document: { countersign: boolean };
 }
 
 const none: PossibleSteps = { save: false, submit: null, revise: false, countersign: false, any: false };
 
-/** Nothing before the directive is signed for and after the campaign's end. */
+/** Nothing before the directive is signed for, nor what the end of the campaign forbids on `today` (YYYY-MM-DD). */
 export function eventsFor(
   campaign: CampaignRules,
   state: TaskState,
   roles: readonly string[],
+  today: string,
 ): PossibleSteps {
-  if (campaign.signedAt === null || campaign.state === 'closed' || campaign.state === 'withdrawn')
-    return none;
+  const work = submittedStates.includes(state) ? 'take-back' : 'task';
+  if (campaign.signedAt === null || whyNotDone(work, campaign, today)) return none;
   const events = possibleEvents(taskTransitions, state, roles);
   const save = events.includes('save');
   const wanted = campaign.document.countersign ? 'request-countersign' : 'submit';

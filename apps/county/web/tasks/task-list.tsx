@@ -1,7 +1,9 @@
 /** The tasks by field, with state, pace and due date; what is filtered is in the address. */
+
 import { submittedStates, taskStates } from '@linked/shared/tasks/states.ts';
 import { Panel } from '@linked/ui/page.tsx';
 import { RecordTable } from '@linked/ui/record-table.tsx';
+import { useSession } from '@linked/ui/session.tsx';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
 import { useTerms } from '@linked/ui/use-terms.ts';
 import { useQuery } from '@tanstack/react-query';
@@ -91,10 +93,11 @@ function Filters() {
 function TaskTable({ rows }: { rows: readonly Task[] }) {
   const { t } = useTranslation('tasks');
   const campaign = useCampaign();
+  const { today } = useSession();
   const { rolesIn } = useCounty();
   const fieldName = useFieldName();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const waits = (row: Task) => eventsFor(campaign, row.state, rolesIn(row.task.field)).countersign;
+  const waits = (row: Task) => eventsFor(campaign, row.state, rolesIn(row.task.field), today).countersign;
   const waiting = rows.filter(waits);
   return (
     <>

@@ -1,5 +1,7 @@
 /** The tasks of the campaign, their split (四定), and the inventories counted before rectification. */
+
 import { Page } from '@linked/ui/page.tsx';
+import { useSession } from '@linked/ui/session.tsx';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -16,9 +18,10 @@ export function TasksPage() {
   const { tab = 'tasks' } = tasksRoute.useSearch();
   const navigate = useNavigate();
   const campaign = useCampaign();
+  const { today } = useSession();
   const { rolesIn } = useCounty();
   const mayReport = campaign.document.fields.some(
-    (field) => eventsFor(campaign, 'in-progress', rolesIn(field.code)).save,
+    (field) => eventsFor(campaign, 'in-progress', rolesIn(field.code), today).save,
   );
   return (
     <Page

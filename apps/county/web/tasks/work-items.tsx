@@ -15,6 +15,7 @@ import { Due } from '../parts/due.tsx';
 import { refresh } from '../parts/refresh.ts';
 import { RemoveButton } from '../parts/remove-button.tsx';
 import { useCampaign } from '../shell/campaign-frame.tsx';
+import { useDoable } from '../shell/doable.ts';
 import { client, trpc, type WorkItem } from '../trpc.ts';
 import { WorkItemDrawer } from './work-item-drawer.tsx';
 
@@ -24,12 +25,13 @@ type Edited = Omit<WorkItem, 'field'>;
 export function WorkItems({ taskId }: { taskId?: string }) {
   const { t } = useTranslation('tasks');
   const campaign = useCampaign();
+  const isDoable = useDoable();
   const { today } = useSession();
   const { mayWrite } = useCounty();
   const [edited, setEdited] = useState<Edited | null>(null);
   const query = useQuery(trpc.workItems.list.queryOptions({ campaignId: campaign.id }));
   const shown = (rows: readonly WorkItem[]) => rows.filter((row) => !taskId || row.taskId === taskId);
-  const signed = campaign.signedAt !== null && campaign.state !== 'closed' && campaign.state !== 'withdrawn';
+  const signed = campaign.signedAt !== null && isDoable('record');
   const tasks = campaign.document.tasks.filter((task) => mayWrite(task.field));
   const writable = signed && tasks.some((task) => !taskId || task.id === taskId);
   const begin = () =>

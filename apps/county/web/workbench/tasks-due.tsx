@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Due } from '../parts/due.tsx';
 import { Pace } from '../parts/pace.tsx';
 import { useCampaign } from '../shell/campaign-frame.tsx';
+import { useDoable } from '../shell/doable.ts';
 import { type Task, trpc } from '../trpc.ts';
 import { type Waiting, waitingTasks } from './waiting-tasks.ts';
 import { WorkLine, WorkPanel } from './work-panel.tsx';
@@ -15,7 +16,7 @@ export function TasksDue({ what }: { what: Waiting }) {
   const { t } = useTranslation('workbench');
   const campaign = useCampaign();
   const query = useQuery(trpc.tasks.list.queryOptions({ campaignId: campaign.id }));
-  const open = campaign.state !== 'closed' && campaign.state !== 'withdrawn';
+  const open = useDoable()('task');
   return (
     <QueryState query={query} rows={3}>
       {(tasks) => {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useCampaign } from '../shell/campaign-frame.tsx';
+import { useDoable } from '../shell/doable.ts';
 import { trpc } from '../trpc.ts';
 import { WorkLine, WorkPanel } from './work-panel.tsx';
 
@@ -11,7 +12,7 @@ export function ToRecord() {
   const campaign = useCampaign();
   const figures = useQuery(trpc.campaigns.figures.queryOptions({ campaignId: campaign.id }));
   const groups = useQuery(trpc.groups.list.queryOptions({ campaignId: campaign.id }));
-  const open = campaign.state !== 'closed' && campaign.state !== 'withdrawn';
+  const open = useDoable()('record');
   const missing = [
     { key: 'plan', to: '/plan', missing: campaign.plan === null },
     { key: 'approval', to: '/plan', missing: campaign.partyApproval === null },

@@ -1,5 +1,6 @@
 /** Directives at the county: what came down, and signing for it by name. */
 import { z } from 'zod';
+import { countyCampaignStates } from '../../campaigns/county-states.ts';
 import { campaignDocument, localPlan, partyApproval } from '../../campaigns/document.ts';
 import { count, day, instant, regionCode, shortText, tierCounts, uuid } from '../../primitives.ts';
 import { mutation, query } from '../procedure.ts';
@@ -38,9 +39,13 @@ export const countyCampaign = z.object({
   id: uuid,
   title: z.string(),
   region: regionCode,
-  state: z.enum(['received', 'open', 'closing', 'closed', 'withdrawn']),
+  state: z.enum(countyCampaignStates),
   editionId: z.string(),
   receiptDueOn: day,
+  /** Last day for stragglers, once the closing has begun. */
+  lastDay: day.nullable(),
+  closedOn: day.nullable(),
+  withdrawnReason: z.string().nullable(),
   directiveId: uuid,
   signedAt: instant.nullable(),
   document: campaignDocument,

@@ -62,7 +62,7 @@ export async function saveActivity(
   input: Activity,
   now: Date,
 ): Promise<Activity> {
-  const campaign = await requireOpenCampaign(trx, input.campaignId);
+  const campaign = await requireOpenCampaign(trx, input.campaignId, 'record', now);
   requireKnownField(campaign, input.field);
   requireField(actor, input.field);
   requireDay('活动日期', input.heldOn, { max: shanghaiDate(now) });
@@ -118,7 +118,7 @@ export async function removeActivity(
 ): Promise<void> {
   const before = await beforeChange(trx, 'activities', ref);
   if (!before) throw new AppError('not-found');
-  await requireOpenCampaign(trx, before.campaign_id);
+  await requireOpenCampaign(trx, before.campaign_id, 'record', now);
   requireField(actor, before.field);
   const row = await trx
     .updateTable('activities')

@@ -58,7 +58,7 @@ export async function saveBaseline(
   input: Baseline,
   now: Date,
 ): Promise<Baseline> {
-  const campaign = await requireOpenCampaign(trx, input.campaignId);
+  const campaign = await requireOpenCampaign(trx, input.campaignId, 'record', now);
   requireKnownField(campaign, input.field);
   requireField(actor, input.field);
   requireDay('清点日期', input.countedOn, { max: shanghaiDate(now) });
@@ -101,7 +101,7 @@ export async function saveBaselines(
   input: { campaignId: string; baselines: readonly Omit<Baseline, 'campaignId' | 'revision'>[] },
   now: Date,
 ): Promise<number> {
-  const campaign = await requireOpenCampaign(trx, input.campaignId);
+  const campaign = await requireOpenCampaign(trx, input.campaignId, 'record', now);
   for (const item of input.baselines) {
     requireKnownField(campaign, item.field);
     requireField(actor, item.field);
@@ -154,7 +154,7 @@ export async function removeBaseline(
 ): Promise<void> {
   const before = await beforeChange(trx, 'baselines', ref);
   if (!before) throw new AppError('not-found');
-  await requireOpenCampaign(trx, before.campaign_id);
+  await requireOpenCampaign(trx, before.campaign_id, 'record', now);
   requireField(actor, before.field);
   const row = await trx
     .updateTable('baselines')

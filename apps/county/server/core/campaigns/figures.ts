@@ -55,7 +55,7 @@ export async function saveFigures(
   now: Date,
 ): Promise<SavedFigures> {
   const { campaignId, figures } = input;
-  await requireOpenCampaign(trx, campaignId);
+  await requireOpenCampaign(trx, campaignId, 'record', now);
   checkFigures(figures, shanghaiDate(now));
   const written =
     input.revision === 0

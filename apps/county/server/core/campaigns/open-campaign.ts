@@ -1,4 +1,10 @@
-/** The campaign a county's work belongs to: it must be here and not over; its tasks also ask for the signature. */
+/** The campaign a county's work belongs to: it must be here and let the work be done; its tasks also ask for the signature. */
+import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
+import {
+  type CountyCampaignState,
+  type CountyWork,
+  whyNotDone,
+} from '@linked/shared/campaigns/county-states.ts';
 import type { CampaignField } from '@linked/shared/campaigns/document.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { sql } from 'kysely';
@@ -16,10 +22,15 @@ export interface OpenCampaign {
 
 /**
  * Holds the campaign in its state until the transaction ends, so that nothing is reported after a withdrawal
- * was applied. Throws `campaign-unknown`, or `campaign-not-running` with the state. A county's own acts
- * (plan, groups, figures, problems) do not wait for its signature.
+ * was applied. Throws `campaign-unknown`, and those of `requireDoable`. A county's own acts (plan, groups,
+ * figures, problems) do not wait for its signature.
  */
-export async function requireOpenCampaign(trx: RegionTransaction, campaignId: string): Promise<OpenCampaign> {
+export async function requireOpenCampaign(
+  trx: RegionTransaction,
+  campaignId: string,
+  work: CountyWork,
+  now: Date,
+): Promise<OpenCampaign> {
   const row = await trx
     .selectFrom('campaigns as c')
     .innerJoin('directives as d', (join) =>
@@ -29,6 +40,7 @@ export async function requireOpenCampaign(trx: RegionTransaction, campaignId: st
       'c.id',
       'c.title',
       'c.state',
+      'c.last_day',
       'c.countersign',
       'd.signed_at',
       sql`c.document -> 'fields'`.as('fields'),
@@ -37,7 +49,7 @@ export async function requireOpenCampaign(trx: RegionTransaction, campaignId: st
     .forShare('c')
     .executeTakeFirst();
   if (!row) throw new AppError('campaign-unknown');
-  requireRunning(row.state);
+  requireDoable(work, row, now);
   return {
     id: row.id,
     title: row.title,
@@ -47,17 +59,25 @@ export async function requireOpenCampaign(trx: RegionTransaction, campaignId: st
   };
 }
 
-/** Throws `campaign-not-running` with the state. */
-export function requireRunning(state: string): void {
-  if (state === 'closed' || state === 'withdrawn') throw new AppError('campaign-not-running', { state });
+/** Throws `campaign-not-running` with the state, `closing-handed-in`, `closing-over` with the last day. */
+export function requireDoable(
+  work: CountyWork,
+  campaign: { state: string; last_day: string | null },
+  now: Date,
+): void {
+  const state = campaign.state as CountyCampaignState;
+  const refusal = whyNotDone(work, { state, lastDay: campaign.last_day }, shanghaiDate(now));
+  if (refusal) throw new AppError(refusal.code, refusal.params);
 }
 
 /** For work on the campaign's tasks. Also throws `directive-not-signed`. */
 export async function requireSignedCampaign(
   trx: RegionTransaction,
   campaignId: string,
+  work: CountyWork,
+  now: Date,
 ): Promise<OpenCampaign> {
-  const campaign = await requireOpenCampaign(trx, campaignId);
+  const campaign = await requireOpenCampaign(trx, campaignId, work, now);
   if (campaign.signedAt === null) throw new AppError('directive-not-signed');
   return campaign;
 }

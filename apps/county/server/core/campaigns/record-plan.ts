@@ -24,7 +24,7 @@ export async function recordPlan(
   now: Date,
 ): Promise<void> {
   const { campaignId, plan, partyApproval } = input;
-  await requireOpenCampaign(trx, campaignId);
+  await requireOpenCampaign(trx, campaignId, 'record', now);
   checkDays(plan, partyApproval, shanghaiDate(now));
   const before = await trx
     .selectFrom('plans')

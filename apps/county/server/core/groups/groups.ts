@@ -70,7 +70,7 @@ export async function saveGroup(
   group: RepGroup,
   now: Date,
 ): Promise<RepGroup> {
-  const campaign = await requireOpenCampaign(trx, group.campaignId);
+  const campaign = await requireOpenCampaign(trx, group.campaignId, 'record', now);
   requireKnownField(campaign, group.field);
   requireField(actor, group.field);
   checkGroup(group);
@@ -107,7 +107,7 @@ export async function saveGroups(
   now: Date,
 ): Promise<number> {
   for (const campaignId of new Set(groups.map((group) => group.campaignId))) {
-    const campaign = await requireOpenCampaign(trx, campaignId);
+    const campaign = await requireOpenCampaign(trx, campaignId, 'record', now);
     for (const group of groups.filter((one) => one.campaignId === campaignId)) {
       requireKnownField(campaign, group.field);
       requireField(actor, group.field);
@@ -162,7 +162,7 @@ export async function removeGroup(
 ): Promise<void> {
   const before = await beforeChange(trx, 'rep_groups', ref);
   if (!before) throw new AppError('not-found');
-  await requireOpenCampaign(trx, before.campaign_id);
+  await requireOpenCampaign(trx, before.campaign_id, 'record', now);
   requireField(actor, before.field);
   const row = await trx
     .updateTable('rep_groups')

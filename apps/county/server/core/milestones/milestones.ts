@@ -36,7 +36,7 @@ export async function saveMilestones(
   now: Date,
 ): Promise<SavedMilestones> {
   const { campaignId, marks } = input;
-  const campaign = await requireOpenCampaign(trx, campaignId);
+  const campaign = await requireOpenCampaign(trx, campaignId, 'record', now);
   for (const key of recordedMilestones) {
     const mark = marks[key];
     if (mark) requireDay(names[key], mark.on, { max: shanghaiDate(now) });

@@ -49,7 +49,7 @@ export async function actOnProblem(
     .executeTakeFirst();
   const roles = row ? rolesForProblem(actor, row.field, row.unit) : [];
   if (!row || roles.length === 0) throw new AppError('not-found');
-  await requireOpenCampaign(trx, row.campaign_id);
+  await requireOpenCampaign(trx, row.campaign_id, 'rectify', now);
   if (row.revision !== act.revision) throw new AppError('changed-meanwhile');
   const state = nextBy(problemTransitions, row.state as ProblemState, act.event, roles);
   const today = shanghaiDate(now);

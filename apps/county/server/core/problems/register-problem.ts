@@ -59,7 +59,7 @@ async function write(
   lines: readonly NewLedgerLine[],
   now: Date,
 ) {
-  const campaign = await requireOpenCampaign(trx, campaignId);
+  const campaign = await requireOpenCampaign(trx, campaignId, 'find-problem', now);
   const today = shanghaiDate(now);
   for (const line of lines) {
     requireKnownField(campaign, line.field);

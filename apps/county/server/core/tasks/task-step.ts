@@ -2,12 +2,17 @@
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { nextBy } from '@linked/shared/state-machine.ts';
-import { type TaskEvent, type TaskState, taskTransitions } from '@linked/shared/tasks/states.ts';
+import {
+  submittedStates,
+  type TaskEvent,
+  type TaskState,
+  taskTransitions,
+} from '@linked/shared/tasks/states.ts';
 import { sql, type Updateable } from 'kysely';
 import type { RegionTransaction } from '../../db/database.ts';
 import type { Tasks } from '../../db/types.generated.ts';
 import { type Actor, requireField } from '../access/actor.ts';
-import { requireRunning, requireSignedCampaign } from '../campaigns/open-campaign.ts';
+import { requireDoable, requireSignedCampaign } from '../campaigns/open-campaign.ts';
 import { queueReports } from '../outbox/queue-reports.ts';
 import { type CountyTask, type TaskViewRow, tasksOf, taskView } from './list-tasks.ts';
 import { type TaskRow, taskReport } from './task-report.ts';
@@ -53,7 +58,7 @@ export async function changeTask(
   now: Date,
   step: Step,
 ): Promise<LockedTask> {
-  const row = await lockTask(trx, ref);
+  const row = await lockTask(trx, ref, now);
   const roles = requireField(actor, row.field);
   if (row.revision !== ref.revision) throw new AppError('changed-meanwhile');
   const event = step.event(row);
@@ -104,21 +109,22 @@ export async function changeTask(
 }
 
 /** The task as it is before a step, locked, its signed campaign held as it is, with what a view needs. */
-async function lockTask(trx: RegionTransaction, ref: TaskRef): Promise<LockedTask> {
+async function lockTask(trx: RegionTransaction, ref: TaskRef, now: Date): Promise<LockedTask> {
   const row = await tasksOf(trx, ref.campaignId)
     .where('t.task_id', '=', ref.taskId)
     .innerJoin('directives as d', (join) =>
       join.onRef('d.region', '=', 'c.region').onRef('d.id', '=', 'c.directive_id'),
     )
-    .select(['c.countersign', 'c.state as campaign_state', 'd.signed_at'])
+    .select(['c.countersign', 'c.state as campaign_state', 'c.last_day', 'd.signed_at'])
     .forUpdate('t')
     .forShare('c')
     .executeTakeFirst();
   if (!row) {
-    await requireSignedCampaign(trx, ref.campaignId);
+    await requireSignedCampaign(trx, ref.campaignId, 'task', now);
     throw new AppError('task-unknown');
   }
-  requireRunning(row.campaign_state);
+  const work = submittedStates.includes(row.state as TaskState) ? 'take-back' : 'task';
+  requireDoable(work, { state: row.campaign_state, last_day: row.last_day }, now);
   if (row.signed_at === null) throw new AppError('directive-not-signed');
   return row;
 }

@@ -62,7 +62,7 @@ export async function saveWorkItem(
   input: Omit<WorkItem, 'field'>,
   now: Date,
 ): Promise<WorkItem> {
-  await requireSignedCampaign(trx, input.campaignId);
+  await requireSignedCampaign(trx, input.campaignId, 'record', now);
   const task = await trx
     .selectFrom('tasks')
     .select('field')
@@ -114,7 +114,7 @@ export async function removeWorkItem(
 ): Promise<void> {
   const before = await beforeChange(trx, 'work_items', ref);
   if (!before) throw new AppError('not-found');
-  await requireSignedCampaign(trx, before.campaign_id);
+  await requireSignedCampaign(trx, before.campaign_id, 'record', now);
   requireField(actor, before.field);
   const row = await trx
     .updateTable('work_items')
