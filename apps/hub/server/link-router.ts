@@ -3,6 +3,7 @@ import { ingestReports, presentJudgements } from '@linked/hub-core/link/ingest.t
 import { nodeConnection, rotateCredential, touchNode } from '@linked/hub-core/nodes/credentials.ts';
 import { enrolNode } from '@linked/hub-core/nodes/enrol.ts';
 import { pullDirectives } from '@linked/hub-core/nodes/pull-directives.ts';
+import { compareWithPulling } from '@linked/hub-core/reconciliation/compare-pulling.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { hubLinkContract as contract } from '@linked/shared/contracts/hub/link.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
@@ -45,6 +46,12 @@ export function createLinkRouter({
         // A county that the hub calls is sent its directives: what it says of its cursor here confirms nothing.
         if (await nodeConnection(db, region)) return { items: [], more: false, judgements };
         return { ...(await pullDirectives(db, { ...input, now: now() })), judgements };
+      }),
+      compare: procedure(contract.compare).mutation(async ({ ctx, input }) => {
+        requireOwnRegion(ctx.node, input.region);
+        requireOwnRegion(ctx.node, input.digest.region);
+        await touchNode(db, ctx.node.region, now());
+        return compareWithPulling(db, input, now());
       }),
       rotate: procedure(contract.rotate).mutation(async ({ ctx, input }) => {
         const { credential } = await db

@@ -6,12 +6,14 @@ import { auditContract } from '@linked/shared/contracts/account.ts';
 import type { HubParts } from './parts.ts';
 import { createCampaignsRouter } from './routers/campaigns.ts';
 import { createDirectivesRouter } from './routers/directives.ts';
+import { createIncidentsRouter } from './routers/incidents.ts';
 import { createMilestonesRouter } from './routers/milestones.ts';
 import { createNodesRouter } from './routers/nodes.ts';
 import { createOperationsRouter } from './routers/operations.ts';
 import { createPlansRouter } from './routers/plans.ts';
 import { createRollupRouter } from './routers/rollup.ts';
 import { scopesFor } from './routers/scopes.ts';
+import { createWriteOffsRouter } from './routers/write-offs.ts';
 
 export function createHubRouter(parts: HubParts, accounts: AccountRules) {
   return parts.kit.router({
@@ -28,6 +30,8 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
     rollup: createRollupRouter(parts),
     nodes: createNodesRouter(parts),
     operations: createOperationsRouter(parts),
+    incidents: createIncidentsRouter(parts),
+    writeOffs: createWriteOffsRouter(parts),
   });
 }
 

@@ -10,11 +10,13 @@ import { type HubRole, hubRoles } from '@linked/shared/access/roles.ts';
 import { auditContract, sessionContract, usersContract } from '@linked/shared/contracts/account.ts';
 import { campaignsContract, plansContract } from '@linked/shared/contracts/hub/campaigns.ts';
 import { directivesContract } from '@linked/shared/contracts/hub/directives.ts';
+import { incidentsContract } from '@linked/shared/contracts/hub/incidents.ts';
 import { hubLinkContract } from '@linked/shared/contracts/hub/link.ts';
 import { milestonesContract } from '@linked/shared/contracts/hub/milestones.ts';
 import { nodesContract } from '@linked/shared/contracts/hub/nodes.ts';
 import { operationsContract } from '@linked/shared/contracts/hub/operations.ts';
 import { rollupContract } from '@linked/shared/contracts/hub/rollup.ts';
+import { writeOffsContract } from '@linked/shared/contracts/hub/write-offs.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { PROTOCOL, REGION_HEADER } from '@linked/shared/link/protocol.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -86,6 +88,7 @@ beforeAll(async () => {
         .executeTakeFirstOrThrow()
     ).id;
   world = {
+    db: hub.db,
     make,
     ours,
     theirs,
@@ -155,6 +158,8 @@ describe('the people’s API', () => {
       rollup: rollupContract,
       nodes: nodesContract,
       operations: operationsContract,
+      incidents: incidentsContract,
+      writeOffs: writeOffsContract,
     };
     expect(missingProcedures(people, contracts)).toEqual([]);
   });
@@ -229,6 +234,13 @@ describe('the link', () => {
       'link.pull': {
         input: (caller) => ({ region: caller.region, cursor: 0 }),
         foreign: () => [{ region: '130104', cursor: 0 }],
+      },
+      'link.compare': {
+        input: ({ region }) => ({ region, digest: { region, rows: [], down: { cursor: 0 } } }),
+        foreign: ({ region }) => [
+          { region: '130104', digest: { region: '130104', rows: [], down: { cursor: 0 } } },
+          { region, digest: { region: '130104', rows: [], down: { cursor: 0 } } },
+        ],
       },
       'link.rotate': {
         input: () => ({ downCredential: 'y'.repeat(32) }),

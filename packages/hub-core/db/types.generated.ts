@@ -152,6 +152,7 @@ export interface Facts {
   inspection_teams: number;
   kind: string;
   local_plans: number;
+  missing_since: Timestamp | null;
   occurred_at: Timestamp;
   opinions_answered: number;
   opinions_collected: number;
@@ -183,9 +184,24 @@ export interface Facts {
   tasks_submitted: number;
   work_items: number;
   work_items_done: number;
+  written_off_at: Timestamp | null;
+}
+
+export interface Incidents {
+  campaign_id: string | null;
+  detail: Json;
+  first_seen_at: Timestamp;
+  id: string;
+  kind: string;
+  last_seen_at: Timestamp;
+  region: string | null;
+  resolved_at: Timestamp | null;
+  subject: string;
+  times: Generated<number>;
 }
 
 export interface Nodes {
+  compare_asked_at: Timestamp | null;
   credential_hash: Buffer | null;
   down_credential_sealed: Buffer | null;
   down_cursor: Generated<number>;
@@ -195,6 +211,7 @@ export interface Nodes {
   enrol_expires_at: Timestamp | null;
   enrolled_at: Timestamp | null;
   in_step_at: Timestamp | null;
+  in_step_since: Timestamp | null;
   last_error: string | null;
   last_seen_at: Timestamp | null;
   mode: string | null;
@@ -202,6 +219,20 @@ export interface Nodes {
   region: string;
   revoked_at: Timestamp | null;
   up_cursor: Generated<number>;
+}
+
+export interface Reconciliations {
+  at: Timestamp;
+  differences: Json;
+  error: string | null;
+  found: number;
+  id: string;
+  in_step: boolean;
+  redelivered: number;
+  region: string;
+  resent: number;
+  still_open: number;
+  trigger: string;
 }
 
 export interface ReportLog {
@@ -313,6 +344,23 @@ export interface WorkflowRequests {
   workflow_id: string;
 }
 
+export interface WriteOffs {
+  asked_at: Timestamp;
+  asked_by: string;
+  asked_by_name: string;
+  campaign_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decided_by_name: string | null;
+  decision_note: string | null;
+  id: string;
+  items: Json;
+  kind: string;
+  reason: string;
+  region: string;
+  state: string;
+}
+
 export interface DB {
   audit_log: AuditLog;
   campaign_history: CampaignHistory;
@@ -324,7 +372,9 @@ export interface DB {
   deliveries: Deliveries;
   directives: Directives;
   facts: Facts;
+  incidents: Incidents;
   nodes: Nodes;
+  reconciliations: Reconciliations;
   report_log: ReportLog;
   rollup_due: RollupDue;
   rollup_indicators: RollupIndicators;
@@ -332,4 +382,5 @@ export interface DB {
   skipped_counties: SkippedCounties;
   task_versions: TaskVersions;
   workflow_requests: WorkflowRequests;
+  write_offs: WriteOffs;
 }

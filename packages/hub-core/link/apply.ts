@@ -98,7 +98,9 @@ export async function applyJudged(
       on conflict (campaign_id, region, kind, entity_id) do update set
         revision = excluded.revision, field = excluded.field, occurred_at = excluded.occurred_at,
         received_at = excluded.received_at, author = excluded.author, payload = excluded.payload,
-        due_on = excluded.due_on, due_items = excluded.due_items, ${overwrite}
+        due_on = excluded.due_on, due_items = excluded.due_items, ${overwrite},
+        -- The county has it after all.
+        missing_since = null, written_off_at = null
       where f.revision < excluded.revision
       returning f.campaign_id, f.kind, f.entity_id, f.occurred_at, old.revision as old_revision,
         old.field as old_field, new.field as new_field, old.due_on as old_due_on, new.due_on as new_due_on,

@@ -66,6 +66,8 @@ describe('the columns', () => {
         'payload',
         'due_on',
         'due_items',
+        'missing_since',
+        'written_off_at',
       ],
       rollups: ['campaign_id', 'region', 'field', 'updated_at'],
     };

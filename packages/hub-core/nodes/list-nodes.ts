@@ -66,7 +66,16 @@ export async function readNodes(db: HubDatabase, regions: readonly string[], now
     )
     .groupBy('region')
     .execute();
+  const compared = await db
+    .selectFrom('reconciliations')
+    .distinctOn('region')
+    .select(['region', 'at', 'still_open', 'error'])
+    .where(sql<boolean>`region = any (${wanted}::text[])`)
+    .orderBy('region')
+    .orderBy('at', 'desc')
+    .execute();
   const inUse = await editionsInUse(db);
+  const comparedBy = new Map(compared.map((row) => [row.region, row]));
   const byRegion = new Map(rows.map((row) => [row.region, row]));
   const refusedBy = new Map(refused.map((row) => [row.region, row]));
   return wanted.map((region) => {
@@ -86,9 +95,16 @@ export async function readNodes(db: HubDatabase, regions: readonly string[], now
       rejected: refusedBy.get(region)?.rejected ?? 0,
       held: refusedBy.get(region)?.held ?? 0,
       inStepAt: node?.in_step_at?.toISOString() ?? null,
+      inStepSince: node?.in_step_since?.toISOString() ?? null,
+      lastComparison: lastOf(comparedBy.get(region)),
     };
   });
 }
+
+const lastOf = (
+  row: { at: Date; still_open: number; error: string | null } | undefined,
+): NodeRow['lastComparison'] =>
+  row ? { at: row.at.toISOString(), stillOpen: row.still_open, error: row.error } : null;
 
 interface NodeLife {
   enrolled_at: Date | null;

@@ -11,6 +11,7 @@ import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
 import { openRequests } from '../workflow-requests/requests.ts';
 import { digestOf } from './digest.ts';
+import { listComparisons } from './list-comparisons.ts';
 import { reconcileNode } from './reconcile-node.ts';
 
 const now = new Date('2026-10-05T04:00:00Z');
@@ -91,7 +92,7 @@ describe('reconciling a county', () => {
     const first = await reconcile();
     expect(first).toMatchObject({ resent: 2, redelivered: 0, inStep: false });
     expect(first.differences).toEqual([
-      { campaignId: campaign.id, kind: 'problem', hub: 2, county: 3, differing: 2 },
+      { campaignId: campaign.id, kind: 'problem', hub: 2, county: 3, differing: 2, lost: 0 },
     ]);
     expect(county.outbox.map(({ entityId }) => entityId).sort()).toEqual(
       [grown.entityId, lost.entityId].sort(),
@@ -116,9 +117,64 @@ describe('reconciling a county', () => {
     county.present.set(newer.entityId, newer);
     county.present.delete(older.entityId);
     expect(await reconcile()).toMatchObject({
-      differences: [{ kind: 'problem', hub: 2, county: 1, differing: 2 }],
+      differences: [{ kind: 'problem', hub: 2, county: 1, differing: 2, lost: 1 }],
       resent: 0,
       inStep: false,
+    });
+    const missing = () =>
+      hub.db.selectFrom('facts').select('entity_id').where('missing_since', 'is not', null).execute();
+    expect(await missing()).toEqual([{ entity_id: older.entityId }]);
+    // It was in a drawer: the county has it again.
+    county.present.set(older.entityId, older);
+    await reconcile();
+    expect(await missing()).toEqual([]);
+  });
+
+  it('keeps every comparison and says since when a county is in step', async () => {
+    const at = (day: number) => new Date(`2026-10-0${day}T16:00:00Z`);
+    const on = (day: number) =>
+      reconcileNode(hub.db, bindCounty(client, county.address), { region, trigger: 'daily', now: at(day) });
+    county.record(reports.problem(campaign.id));
+    await pump();
+    await on(5);
+    await on(6);
+    expect(await node()).toMatchObject({ in_step_at: at(6), in_step_since: at(5) });
+    const late = reports.problem(campaign.id);
+    county.present.set(late.entityId, late);
+    await on(7);
+    expect(await node()).toMatchObject({ in_step_at: at(6), in_step_since: null });
+    await pump();
+    await on(8);
+    expect(await node()).toMatchObject({ in_step_at: at(8), in_step_since: at(8) });
+    const rows = await listComparisons(hub.db, region);
+    expect(rows.map((row) => [row.at, row.found, row.resent, row.stillOpen, row.inStep])).toEqual([
+      [at(8).toISOString(), 0, 0, 0, true],
+      [at(7).toISOString(), 1, 1, 0, false],
+      [at(6).toISOString(), 0, 0, 0, true],
+      [at(5).toISOString(), 0, 0, 0, true],
+    ]);
+    expect(rows.every((row) => row.trigger === 'daily' && row.error === null)).toBe(true);
+  });
+
+  it('takes what came up after the county had listed its things for no lead of its own', async () => {
+    county.record(reports.problem(campaign.id));
+    await pump();
+    const side = bindCounty(client, county.address);
+    const busy = {
+      ...side,
+      inventory: async (asked: { campaignId: string; kind: string }) => {
+        const listed = await side.inventory(asked);
+        const items = [reports.problem(campaign.id)];
+        await ingestReports(hub.db, { region, items, now: new Date(now.getTime() + 5) });
+        return listed;
+      },
+    };
+    const late = reports.problem(campaign.id);
+    county.present.set(late.entityId, late);
+    reports.seq -= 1;
+    expect(await reconcileNode(hub.db, busy, { region, now })).toMatchObject({
+      differences: [{ kind: 'problem', hub: 1, county: 2, differing: 1, lost: 0 }],
+      resent: 1,
     });
   });
 

@@ -5,7 +5,7 @@ import type { HubTransaction } from '../db/database.ts';
 /** Larger than any number in use, so that moving rows does not meet those still to be moved. */
 const ASIDE = 1_000_000_000;
 /** More than a hub issues between two backups; a county cannot use up the numbers. */
-const FARTHEST = 100_000;
+export const FARTHEST = 100_000;
 
 /**
  * For a hub that was restored from a backup: the county has directives up to `cursor`, which this hub numbered and
@@ -22,18 +22,34 @@ export async function renumberDeliveries(
     .where('region', '=', region)
     .executeTakeFirst();
   if (!node || cursor <= node.down_seq || cursor > node.down_seq + FARTHEST) return;
-  const shift = cursor - node.down_cursor;
-  const waiting = () =>
-    trx.updateTable('deliveries').where('region', '=', region).where('seq', '>', node.down_cursor);
+  await renumberWaiting(trx, {
+    region,
+    after: node.down_cursor,
+    shift: cursor - node.down_cursor,
+    downSeq: node.down_seq,
+  });
+}
+
+/** Moves what follows `after` up by `shift` numbers; the county then has everything up to `after + shift`. */
+export async function renumberWaiting(
+  trx: HubTransaction,
+  { region, after, shift, downSeq }: { region: string; after: number; shift: number; downSeq: number },
+): Promise<void> {
+  const waiting = () => trx.updateTable('deliveries').where('region', '=', region).where('seq', '>', after);
   await waiting()
-    .set({ seq: sql`seq + ${ASIDE + shift}::int` })
+    .set({
+      seq: sql`seq + ${ASIDE + shift}::int`,
+      state: sql`case state when 'delivered' then 'queued' else state end`,
+      delivered_at: null,
+    })
     .execute();
   await waiting()
+    .where('seq', '>', ASIDE)
     .set({ seq: sql`seq - ${ASIDE}::int` })
     .execute();
   await trx
     .updateTable('nodes')
-    .set({ down_seq: node.down_seq + shift, down_cursor: cursor })
+    .set({ down_seq: downSeq + shift, down_cursor: after + shift })
     .where('region', '=', region)
     .execute();
 }

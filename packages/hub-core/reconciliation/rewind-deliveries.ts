@@ -16,7 +16,7 @@ export function rewindDeliveries(
   return inTransaction(db, async (trx) => {
     const { rows } = await sql<{ campaignId: string; directiveId: string }>`
       with moved as (
-        update nodes set down_cursor = ${to}, in_step_at = null
+        update nodes set down_cursor = ${to}, in_step_at = null, in_step_since = null
         where region = ${region} and down_cursor = ${from} returning region
       ), again as (
         update deliveries y set state = case y.state when 'delivered' then 'queued' else y.state end,

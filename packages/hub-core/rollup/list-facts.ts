@@ -17,7 +17,7 @@ export interface FactsQuestion {
   offset: number;
 }
 
-/** Newest first, without what was deleted. Throws `campaign-unknown`, `region-unknown`, `field-not-yours`. */
+/** Newest first, without what was deleted or written off. Throws `campaign-unknown`, `region-unknown`, `field-not-yours`. */
 export async function listFacts(db: HubDatabase, question: FactsQuestion) {
   const { campaignId, kind, limit, offset } = question;
   const fields = fieldsToRead(question.field, question.fields);
@@ -29,6 +29,7 @@ export async function listFacts(db: HubDatabase, question: FactsQuestion) {
     .where('region', 'in', inside)
     .where('kind', '=', kind)
     .where(sql<boolean>`coalesce(payload->>'deleted', 'false') <> 'true'`)
+    .where('written_off_at', 'is', null)
     .$if(fields !== null, (query) => query.where('field', 'in', fields!));
   if (fields?.length === 0) return { rows: [], total: 0 };
   const rows = await matching

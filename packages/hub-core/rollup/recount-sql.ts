@@ -65,7 +65,7 @@ const sums = sql.raw(
 );
 
 /**
- * Facts that count: neither deleted nor merged into another, nor about a task that is dropped or a congress's own;
+ * Facts that count: neither deleted, merged into another nor written off, nor about a task that is dropped or a congress's own;
  * with the task they are about, as it is in force for their county.
  */
 const counted = (campaignId: string): RawBuilder<unknown> => sql`
@@ -77,7 +77,7 @@ const counted = (campaignId: string): RawBuilder<unknown> => sql`
   left join county_tasks t on f.kind in ('task-progress', 'work-item') and t.campaign_id = f.campaign_id
     and t.region = f.region and t.task_id = (f.payload->>'taskId')::uuid
   where f.campaign_id = ${campaignId} and (t.task_id is null or (not t.dropped and t.owner = c.region)) and coalesce((f.payload->>'deleted')::boolean, false) is false
-    and (f.kind <> 'problem' or f.payload->>'state' <> 'merged')`;
+    and (f.kind <> 'problem' or f.payload->>'state' <> 'merged') and f.written_off_at is null`;
 
 /** Rows (region, field, counters). */
 export const recountRollups = (campaignId: string) =>

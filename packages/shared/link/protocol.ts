@@ -86,12 +86,16 @@ export const pullRequest = z.object({
   region: regionCode,
   cursor: z.number().int().min(0),
   held: z.array(seq).max(MAX_HELD_ASKED).optional(),
+  /** Id of the directive that the county stored under its cursor: a hub restored from a backup gave that number to another. */
+  last: uuid.optional(),
 });
 export const pullAnswer = z.object({
   items: z.array(directive),
   more: z.boolean(),
   /** Of the reports asked about, as they stand now; left out when none was. */
   judgements: z.array(judgement).optional(),
+  /** The hub wants to compare what both sides have: the county begins `link.compare`. Left out when it does not. */
+  compare: z.literal(true).optional(),
 });
 
 /** Both sides: a digest per campaign and kind over (entity id, revision) of the newest state of each thing. */
@@ -113,6 +117,32 @@ export const digestAnswer = z.object({
 /** county: link.inventory. The (entity, revision) pairs of one campaign and kind, to find what differs. */
 export const inventoryRequest = z.object({ region: regionCode, campaignId: uuid, kind: code });
 export const inventoryAnswer = z.object({ items: z.array(z.object({ entityId: uuid, revision })) });
+
+/** Things that one `link.compare` lists at most; what does not fit is compared the next day. */
+export const MAX_COMPARED = 60_000;
+/**
+ * hub: link.compare, for a county that cannot be called: what the hub would ask it by digest, inventory and resend, in
+ * two calls of the county's. The first carries its digest and is answered with what differs (`wanted`); the second also
+ * lists those things and is answered with what to send again. Nothing is remembered between the two.
+ */
+export const compareRequest = z.object({
+  region: regionCode,
+  /** Of every campaign. */
+  digest: digestAnswer,
+  inventories: z
+    .array(z.object({ campaignId: uuid, kind: code, items: z.array(z.object({ entityId: uuid, revision })) }))
+    .max(1000)
+    .optional(),
+  /** Wanted, but more than one call may list. */
+  left: z
+    .array(z.object({ campaignId: uuid, kind: code }))
+    .max(1000)
+    .optional(),
+});
+export const compareAnswer = z.object({
+  wanted: z.array(z.object({ campaignId: uuid, kind: code })),
+  resend: z.array(z.object({ campaignId: uuid, kind: code, entityIds: z.array(uuid) })),
+});
 
 /** county: link.resend. Queues the present state of these things again, under new seqs. */
 export const resendRequest = z.object({

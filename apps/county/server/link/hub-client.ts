@@ -25,6 +25,7 @@ export interface HubLink {
   enrol(hubUrl: string, input: Input<'enrol'>, signal: AbortSignal): Promise<Answer<'enrol'>>;
   report(hub: HubConnection, input: Input<'report'>, signal: AbortSignal): Promise<Answer<'report'>>;
   pull(hub: HubConnection, input: Input<'pull'>, signal: AbortSignal): Promise<Answer<'pull'>>;
+  compare(hub: HubConnection, input: Input<'compare'>, signal: AbortSignal): Promise<Answer<'compare'>>;
   rotate(hub: HubConnection, input: Input<'rotate'>, signal: AbortSignal): Promise<Answer<'rotate'>>;
 }
 
@@ -81,6 +82,7 @@ export function createHubLink(options: { timeoutMs?: number } = {}): HubLink {
     enrol: (hubUrl, input, signal) => call('enrol', hubUrl, {}, input, signal),
     report: (hub, input, signal) => call('report', hub.hubUrl, asCounty(hub), input, signal),
     pull: (hub, input, signal) => call('pull', hub.hubUrl, asCounty(hub), input, signal),
+    compare: (hub, input, signal) => call('compare', hub.hubUrl, asCounty(hub), input, signal),
     rotate: (hub, input, signal) => call('rotate', hub.hubUrl, asCounty(hub), input, signal),
   };
 }

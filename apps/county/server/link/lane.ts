@@ -9,10 +9,12 @@ import {
   confirmHeld,
   goBackTo,
   heldReports,
+  lastDirective,
   nextBatch,
   renumberAfter,
 } from '../core/outbox/batch.ts';
 import type { CountyDatabase } from '../db/database.ts';
+import { compareWithHub } from './compare.ts';
 import type { HubConnection, HubLink } from './hub-client.ts';
 
 export interface LaneParts {
@@ -58,7 +60,7 @@ export async function takeTurn(
   const held = wish.pull ? await heldReports(parts.db, region) : [];
   // Whoever has just reported is in contact: what waits for it comes at once.
   if (held.length > 0 || (batch.mode === 'pull' && (wish.pull || batch.items.length > 0)))
-    await pullAll(parts, connection, { cursor: batch.downCursor, held });
+    await pullAll(parts, connection, { cursor: batch.downCursor, last: batch.downLast, held });
   return wish.pull ? { ...turn, held: held.length > 0 } : turn;
 }
 
@@ -117,16 +119,26 @@ async function hubCursor(
 async function pullAll(
   parts: LaneParts,
   connection: HubConnection,
-  from: { cursor: number; held: number[] },
+  from: { cursor: number; last: string | null; held: number[] },
 ): Promise<void> {
   const { region } = connection;
-  let { cursor } = from;
+  let { cursor, last } = from;
+  let compare = false;
   for (let more = true, { held } = from; more && !parts.signal.aborted; held = []) {
-    const asked = held.length > 0 ? { region, cursor, held } : { region, cursor };
+    const asked = {
+      region,
+      cursor,
+      ...(held.length > 0 ? { held } : {}),
+      ...(last === null ? {} : { last }),
+    };
     const answer = await parts.hub.pull(connection, asked, parts.signal);
     if (answer.judgements) await confirmHeld(parts.db, region, answer.judgements, parts.now());
     const reached = await deliverDirectives(parts.db, { region, items: answer.items, now: parts.now() });
     more = answer.more && reached > cursor;
+    // Under its own numbers a county may hold another one there than the last it was sent.
+    if (reached > cursor) last = await lastDirective(parts.db, region);
     cursor = reached;
+    compare ||= answer.compare === true;
   }
+  if (compare && !parts.signal.aborted) await compareWithHub(parts, connection);
 }

@@ -6,7 +6,9 @@ import { nodeConnection, revokeNode } from '@linked/hub-core/nodes/credentials.t
 import { issueEnrolCodes } from '@linked/hub-core/nodes/enrol.ts';
 import { listNodes } from '@linked/hub-core/nodes/list-nodes.ts';
 import { openCredential } from '@linked/hub-core/nodes/sealing.ts';
+import { listComparisons } from '@linked/hub-core/reconciliation/list-comparisons.ts';
 import { reconcileNode } from '@linked/hub-core/reconciliation/reconcile-node.ts';
+import { recordFailedReconciliation } from '@linked/hub-core/reconciliation/record-reconciliation.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { nodesContract as contract } from '@linked/shared/contracts/hub/nodes.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
@@ -28,6 +30,10 @@ export function createNodesRouter(parts: HubParts) {
     reconcile: procedure(contract.reconcile).mutation(async ({ ctx, input, signal }) => {
       requireRegion(ctx.principal, contract.reconcile.who, input.region);
       return reconcile(parts, { actor: ctx.principal, region: input.region, signal });
+    }),
+    comparisons: procedure(contract.comparisons).query(({ ctx, input }) => {
+      requireRegion(ctx.principal, contract.comparisons.who, input.region);
+      return listComparisons(db, input.region);
     }),
     rejected: procedure(contract.rejected).query(({ ctx, input }) => {
       requireRegion(ctx.principal, contract.rejected.who, input.within);
@@ -68,6 +74,12 @@ async function reconcile(
     );
     return answer;
   } catch (error) {
+    const reason = error instanceof AppError ? error.code : 'internal';
+    await db
+      .transaction()
+      .execute((trx) =>
+        recordFailedReconciliation(trx, { region, error: reason, trigger: 'person', now: at }),
+      );
     // A credential the county does not take is between the two tiers; the person here is signed in.
     if (error instanceof AppError && error.httpStatus === 401)
       throw new AppError('node-unreachable', { region }, { cause: error });

@@ -12,6 +12,7 @@ import { PASSWORD } from './hub.ts';
 import { ELSEWHERE, foreignPlaces, HOME, OTHER_FIELD } from './walk-places.ts';
 import { milestoneSamples } from './walk-samples-milestones.ts';
 import { operationsSamples } from './walk-samples-operations.ts';
+import { reconciliationSamples } from './walk-samples-reconciliation.ts';
 
 export const NOW = new Date('2020-04-10T02:00:00Z');
 /** Title of the other province's campaign: must never be seen from Hebei. */
@@ -62,6 +63,7 @@ type Make = ReturnType<typeof campaignMaker>;
 const ref = ({ id, version }: CampaignDetail) => ({ id, version });
 
 export interface WalkWorld {
+  db: HubDatabase;
   make: Make;
   /** An issued campaign here, and one of the other province, with the first directive of each. */
   ours: CampaignDetail;
@@ -233,4 +235,5 @@ export const hubSamples = (world: WalkWorld): Record<string, Sample> => ({
   ...administrationSamples(world),
   ...milestoneSamples(world),
   ...operationsSamples(world),
+  ...reconciliationSamples(world),
 });

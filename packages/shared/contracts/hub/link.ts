@@ -1,6 +1,8 @@
 /** The hub's side of the link, mounted apart from the people's API. */
 import { z } from 'zod';
 import {
+  compareAnswer,
+  compareRequest,
   enrolAnswer,
   enrolRequest,
   pullAnswer,
@@ -14,6 +16,8 @@ export const hubLinkContract = {
   enrol: mutation({ who: 'anyone', input: enrolRequest, output: enrolAnswer }),
   report: mutation({ who: 'node', input: reportBatch, output: reportAnswer }),
   pull: query({ who: 'node', input: pullRequest, output: pullAnswer }),
+  /** Compares both sides of a county that cannot be called. */
+  compare: mutation({ who: 'node', input: compareRequest, output: compareAnswer }),
   /** A new credential; the old one stops at once. */
   rotate: mutation({
     who: 'node',

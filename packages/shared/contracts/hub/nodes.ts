@@ -24,6 +24,10 @@ export const nodeRow = z.object({
   held: count,
   /** When both sides' digests last agreed. */
   inStepAt: instant.nullable(),
+  /** Since when every comparison agreed; null while something differs. */
+  inStepSince: instant.nullable(),
+  /** The last comparison, failed ones included; null before the first. */
+  lastComparison: z.object({ at: instant, stillOpen: count, error: z.string().nullable() }).nullable(),
 });
 
 export const reconciliation = z.object({
@@ -31,13 +35,37 @@ export const reconciliation = z.object({
   comparedAt: instant,
   /** What differed before the repair, per campaign and kind. */
   differences: z.array(
-    z.object({ campaignId: uuid, kind: z.string(), hub: count, county: count, differing: count }),
+    z.object({
+      campaignId: uuid,
+      kind: z.string(),
+      hub: count,
+      county: count,
+      differing: count,
+      /** Of these: counted here, though the county does not have them at all. */
+      lost: count.default(0),
+    }),
   ),
   /** Things the county was asked to send again. */
   resent: count,
   /** Directives put out again because the county's cursor was behind. */
   redelivered: count,
   inStep: z.boolean(),
+});
+
+/** One comparison in a county's history. */
+export const comparison = z.object({
+  id: uuid,
+  at: instant,
+  trigger: z.enum(['daily', 'person']),
+  differences: reconciliation.shape.differences,
+  /** Things that differed, those asked for again, directives put out again, and what differs still. */
+  found: count,
+  resent: count,
+  redelivered: count,
+  stillOpen: count,
+  inStep: z.boolean(),
+  /** Why it did not come about; a code. */
+  error: z.string().nullable(),
 });
 
 export const rejectedReport = z.object({
@@ -67,5 +95,7 @@ export const nodesContract = {
   revoke: mutation({ who: ['administrator'], input: z.object({ region: regionCode }), output: nodeRow }),
   /** Compares digests with the county now and has only what differs sent again. */
   reconcile: mutation({ who: viewers, input: z.object({ region: regionCode }), output: reconciliation }),
+  /** The county's last comparisons, newest first. */
+  comparisons: query({ who: viewers, input: z.object({ region: regionCode }), output: z.array(comparison) }),
   rejected: query({ who: viewers, input: z.object({ within: regionCode }), output: z.array(rejectedReport) }),
 };

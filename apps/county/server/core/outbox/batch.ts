@@ -20,6 +20,8 @@ export interface Batch {
   sealedCredential: Buffer;
   mode: 'push' | 'pull';
   downCursor: number;
+  /** Id of the directive stored under that number; null when it was acknowledged under another. */
+  downLast: string | null;
   /** Reports after the last one the hub confirmed, in order; empty when all went up. */
   items: Report[];
   /** Whether more wait behind them. */
@@ -36,6 +38,13 @@ export async function nextBatch(
     const instance = await trx
       .selectFrom('instances')
       .selectAll()
+      .select((eb) =>
+        eb
+          .selectFrom('directives')
+          .select('directives.id')
+          .whereRef('directives.seq', '=', 'instances.down_cursor')
+          .as('down_last'),
+      )
       .where('region', '=', ownRegion)
       .executeTakeFirst();
     if (!instance?.hub_url || !instance.up_credential_sealed || !instance.mode) return null;
@@ -45,9 +54,23 @@ export async function nextBatch(
       sealedCredential: instance.up_credential_sealed,
       mode: instance.mode as Batch['mode'],
       downCursor: instance.down_cursor,
+      downLast: instance.down_last,
       items,
       more: (items.at(-1)?.seq ?? instance.up_seq) < instance.up_seq,
     };
+  });
+}
+
+/** Id of the directive that the county stored under its cursor; null when there is none under that number. */
+export async function lastDirective(db: CountyDatabase, region: string): Promise<string | null> {
+  return withRegion(db, region, async (trx) => {
+    const row = await trx
+      .selectFrom('instances')
+      .innerJoin('directives', 'directives.seq', 'instances.down_cursor')
+      .select('directives.id')
+      .where('instances.region', '=', ownRegion)
+      .executeTakeFirst();
+    return row?.id ?? null;
   });
 }
 
