@@ -2,6 +2,7 @@
  * Wire names of the campaign workflow: what reaches the Temporal server and stays in histories.
  * Never renamed or reused; the hub server starts and signals by these names.
  */
+import type { MomentKind } from '@linked/shared/campaigns/moment-kinds.ts';
 
 export const campaignWorkflowType = 'campaign';
 
@@ -30,9 +31,18 @@ export const campaignStatusQuery = 'campaign-status';
  */
 export type Waiting =
   | { what: 'delivery'; until: string | null }
-  | { what: 'phase-begins' | 'phase-ends'; phase: string; until: string }
-  | { what: 'receipts'; until: string }
+  | WaitingForMoment
   | { what: 'closing' | 'close'; until: string | null };
+
+/** The next rows of the campaign's moments; `args` as their kind has them, `failed`: how often it was tried in vain. */
+export interface WaitingForMoment {
+  what: MomentKind;
+  /** Of a phase; also in `args`. */
+  phase?: string;
+  args?: Record<string, unknown>;
+  failed?: number;
+  until: string;
+}
 
 export interface CampaignStatus {
   stage: 'open' | 'closing' | 'closed' | 'withdrawn';
@@ -59,7 +69,19 @@ export const campaignSearchAttributes = {
   stage: 'LinkedCampaignStage',
 } as const;
 
+/**
+ * Marks in histories where changed code begins. A name is used once: what stands behind it is removed only when no
+ * run from before it is left (docs/adr/0008-moments.md).
+ */
+export const campaignPatches = {
+  /** The database says what is due; before, the workflow kept the dates and what was on record. */
+  moments: 'course-moments',
+} as const;
+
 export const campaignActivityNames = {
+  /** Carry out everything that is due. */
+  carryOutDue: 'carryOutDue',
+  // The four below are called by runs from before campaignPatches.moments only.
   /** Mark an issued campaign running. */
   beginCampaign: 'beginCampaign',
   /** The dates of a campaign's course. */

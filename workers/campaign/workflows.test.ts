@@ -5,6 +5,7 @@ import { approver, drafter } from '@linked/hub-core/testing/campaigns.ts';
 import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
 import { requestWorkflow } from '@linked/hub-core/workflow-requests/requests.ts';
 import { addDays, shanghaiDate, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
+import { temporal } from '@temporalio/proto';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../testing/eventually.ts';
 import { hebeiCounties, type Rig, startRig } from '../testing/rig.ts';
@@ -12,6 +13,7 @@ import { campaignWorkflowType } from './names.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const LOOK_EVENTS = 6;
 const counties = hebeiCounties.slice(0, 5);
 const [first, second] = counties as [string, string];
 
@@ -20,12 +22,17 @@ describe('a campaign that was issued', () => {
     await using rig = await startRig(counties);
     const campaign = await issued(rig);
     await eventually(async () => (await stateOf(rig, campaign.id)) === 'running');
-    await eventually(async () => (await rig.status(campaign.id)).waiting[0]?.what === 'receipts');
+    await eventually(() => rig.isAtRest(campaign.id));
     const { stage, waiting, ...rest } = await rig.status(campaign.id);
     expect(stage).toBe('open');
     expect(rest).toEqual({ unreachable: [], failedRounds: 0, lateReceipts: null });
-    expect(waiting[0]).toEqual({ what: 'receipts', until: dayAfter(campaign.receiptDueOn!).toISOString() });
-    expect(waiting.filter((one) => one.what === 'phase-ends')).toHaveLength(campaign.document.phases.length);
+    expect(waiting.find((one) => one.what === 'receipts')).toMatchObject({
+      until: dayAfter(campaign.receiptDueOn!).toISOString(),
+    });
+    const begins = waiting.filter((one) => one.what === 'phase-begins');
+    expect(begins.length).toBeGreaterThan(2);
+    const untils = waiting.slice(0, -1).map((one) => one.until);
+    expect(untils).toEqual(untils.toSorted());
     expect(waiting.at(-1)).toEqual({ what: 'closing', until: null });
   });
 
@@ -73,9 +80,9 @@ describe('the receipt deadline', () => {
     const moved = addDays(campaign.receiptDueOn!, 7);
     await rig.act(async (trx, now) => {
       await trx
-        .updateTable('campaigns')
+        .updateTable('directives')
         .set({ receipt_due_on: moved })
-        .where('id', '=', campaign.id)
+        .where('campaign_id', '=', campaign.id)
         .execute();
       const args = { campaignId: campaign.id, signal: 'dates-changed' } as const;
       await requestWorkflow(trx, { kind: 'signal-campaign', args, now });
@@ -116,12 +123,34 @@ describe('phases', () => {
   });
 });
 
+describe('the history', () => {
+  it('grows by eleven events a moment, however many there are', async () => {
+    await using rig = await startRig(counties);
+    const campaign = await issued(rig);
+    await eventually(() => rig.isAtRest(campaign.id));
+    const events = async () =>
+      ((await rig.workflow(campaign.id).fetchHistory()).events ?? []).map((event) => event.eventType!);
+    const before = (await events()).length;
+    await stepTo(rig, addDays(campaign.document.phases[0]!.endsOn, 1));
+    await eventually(async () => (await rig.history(campaign.id, 'phase-ends')).length > 0);
+    await eventually(() => rig.isAtRest(campaign.id));
+    const added = (await events()).slice(before);
+    const { EVENT_TYPE_ACTIVITY_TASK_SCHEDULED: scheduled, EVENT_TYPE_MARKER_RECORDED: marker } =
+      temporal.api.enums.v1.EventType;
+    const wakes = added.filter((type) => type === scheduled).length;
+    // The look for counties behind that dispatch takes every six hours: a timer, a marker and a workflow task.
+    const looks = added.filter((type) => type === marker).length;
+    expect(wakes).toBeGreaterThan(4);
+    expect((added.length - LOOK_EVENTS * looks) / wakes).toBeCloseTo(11, 0);
+  });
+});
+
 describe('a hub whose clock is shifted', () => {
   it('has its moments recorded on its own days, as soon as its clock has passed them', async () => {
     await using rig = await startRig(counties);
     rig.shiftClock(-68 * DAY);
     const campaign = await issued(rig);
-    await eventually(async () => (await rig.status(campaign.id)).waiting[0]?.what === 'receipts');
+    await eventually(() => rig.isAtRest(campaign.id));
     await rig.env.sleep(10_000);
     expect(await rig.history(campaign.id, 'receipts-late')).toEqual([]);
     rig.shiftClock(-40 * DAY);
@@ -231,7 +260,7 @@ describe('a further directive', () => {
   it('goes out when the workflow is told of it', async () => {
     await using rig = await startRig(counties);
     const campaign = await issued(rig);
-    await eventually(async () => (await rig.status(campaign.id)).waiting[0]?.what === 'receipts');
+    await eventually(() => rig.isAtRest(campaign.id));
     await rig.act(async (trx, now) => {
       await queueDirective(trx, {
         campaignId: campaign.id,

@@ -1,6 +1,7 @@
 /**
  * One workflow a campaign: sends out what is queued, follows the dated course and is woken for what changes it.
- * Receipts, progress and problems do not come here; at a deadline the database is asked.
+ * Receipts, progress and problems do not come here; at a deadline the database is asked. What is due when stands in the
+ * database too (docs/adr/0008-moments.md): the workflow holds the next instant only.
  */
 import type { CampaignSignal } from '@linked/shared/campaigns/workflow-names.ts';
 import { defineSearchAttributeKey } from '@temporalio/common';
@@ -9,6 +10,7 @@ import {
   condition,
   continueAsNew,
   defineQuery,
+  patched,
   proxyActivities,
   setHandler,
   upsertSearchAttributes,
@@ -16,11 +18,12 @@ import {
 } from '@temporalio/workflow';
 import { type CarriedDispatch, createDispatch } from '../dispatch/workflow-dispatch.ts';
 import { workflowNow } from '../workflow-clock.ts';
-import type { CampaignActivities } from './activities.ts';
+import type { CampaignActivities, CarriedOut } from './activities.ts';
 import {
   type CampaignOutcome,
   type CampaignStart,
   type CampaignStatus,
+  campaignPatches,
   campaignSearchAttributes,
   campaignStatusQuery,
   type Waiting,
@@ -35,6 +38,12 @@ const { readCourse, beginCampaign, recordPhase, recordLateReceipts } = proxyActi
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 
+const { carryOutDue } = proxyActivities<CampaignActivities>({
+  startToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '8 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+});
+
 /** While a demo lives through other days its clock may leap at any time, so the dates are read again this often. */
 const SHIFTED_CLOCK_CHECK_MS = 1_000;
 
@@ -46,7 +55,7 @@ export interface CarriedCampaign {
   stage: CampaignStatus['stage'];
   begun: boolean;
   lateReceipts: number | null;
-  /** Keys of the moments already on record. */
+  /** Keys of the moments already on record; only runs from before {@link campaignPatches.moments} read it. */
   recorded: string[];
   /** Ids of requests already carried out. */
   seen: string[];
@@ -72,6 +81,8 @@ export async function campaign(start: CampaignStart, carried = atStart): Promise
   let datesChanged = false;
   let ahead: Moment[] = [];
   let clockAheadMs = 0;
+  /** What the database said when it was last asked; null before. */
+  let course: CarriedOut | null = null;
 
   const isOver = (): boolean => stage === 'closed' || stage === 'withdrawn';
   const hubNow = (): number => workflowNow() + clockAheadMs;
@@ -91,7 +102,7 @@ export async function campaign(start: CampaignStart, carried = atStart): Promise
     stage,
     waiting: [
       ...(dispatch.isDone() ? [] : [waitingForDelivery(dispatch.nextTryAt(), clockAheadMs)]),
-      ...(isOver() ? [] : waitingFor(ahead, stage)),
+      ...(isOver() ? [] : [...(course?.ahead ?? waitingFor(ahead)), waitingForPeople(stage)]),
     ],
     ...dispatch.carried(),
     lateReceipts,
@@ -117,7 +128,36 @@ export async function campaign(start: CampaignStart, carried = atStart): Promise
     ahead = ahead.filter((other) => other !== moment);
   }
 
-  /** Waits for the next moment or for what changes the course, and carries it out. */
+  const mustAsk = (): boolean => !isOver() && (datesChanged || course === null);
+
+  /** Has everything carried out that is due. Where the campaign is further than was known, a signal was missed. */
+  async function carryOut(): Promise<void> {
+    datesChanged = false;
+    course = await carryOutDue({ campaignId, workflowNow: new Date(workflowNow()).toISOString() });
+    ({ clockAheadMs } = course);
+    lateReceipts = course.lateReceipts ?? lateReceipts;
+    begun = true;
+    if (stages.indexOf(course.stage) <= stages.indexOf(stage)) return;
+    stage = course.stage;
+    labelStage(start.region, stage);
+    dispatch.wake();
+  }
+
+  /** Holds the next instant: waits until then or for what changes the course, and asks again. */
+  async function follow(): Promise<void> {
+    const nextAt = course?.nextAt && !isOver() ? Date.parse(course.nextAt) : Infinity;
+    if (mustAsk() || nextAt <= hubNow()) return carryOut();
+    const isShifted = !isOver() && clockAheadMs !== 0;
+    const until = nextAt - hubNow();
+    const wait = isShifted ? Math.min(until, SHIFTED_CLOCK_CHECK_MS) : until;
+    const before = stage;
+    const changed = (): boolean => stage !== before || isFinished() || mustAsk() || mustContinueAsNew();
+    if (wait === Infinity) await condition(changed);
+    else await condition(changed, wait);
+    if (isShifted) datesChanged = true;
+  }
+
+  /** As {@link follow}, for runs from before {@link campaignPatches.moments}. */
   async function step(): Promise<void> {
     const next = isOver() ? undefined : ahead[0];
     if (next && next.at <= hubNow()) return record(next);
@@ -132,17 +172,21 @@ export async function campaign(start: CampaignStart, carried = atStart): Promise
     if (mustRead() || isShifted) await readDates();
   }
 
-  async function follow(): Promise<CampaignOutcome> {
+  async function begin(): Promise<void> {
+    await readDates();
+    if (begun) return;
+    await beginCampaign({ campaignId, now: nowText() });
+    begun = true;
+  }
+
+  async function run(): Promise<CampaignOutcome> {
     if (!begun) labelStage(start.region, stage);
     // The counties come first: on a small machine the rest would take its share of the cores from the deliveries.
     await condition(() => dispatch.hasTried(), FIRST_ROUND_PATIENCE_MS);
-    await readDates();
-    if (!begun) {
-      await beginCampaign({ campaignId, now: nowText() });
-      begun = true;
-    }
+    if (!patched(campaignPatches.moments)) await begin();
     while (!isFinished()) {
-      await step();
+      // Asked anew each time: a run from before goes over to the moments at its next step.
+      await (patched(campaignPatches.moments) ? follow() : step());
       if (mustContinueAsNew()) await continueAsNew<typeof campaign>(start, carry());
     }
     return { stage: stage === 'withdrawn' ? 'withdrawn' : 'closed', lateReceipts };
@@ -157,7 +201,7 @@ export async function campaign(start: CampaignStart, carried = atStart): Promise
     dispatch: dispatch.carried(),
   });
 
-  return Promise.race([follow(), dispatch.run()]);
+  return Promise.race([run(), dispatch.run()]);
 }
 
 const stageAfter: Partial<Record<CampaignSignal, CampaignStatus['stage']>> = {
@@ -165,6 +209,9 @@ const stageAfter: Partial<Record<CampaignSignal, CampaignStatus['stage']>> = {
   close: 'closed',
   withdraw: 'withdrawn',
 };
+
+/** A campaign only goes on in this order. */
+const stages: readonly CampaignStatus['stage'][] = ['open', 'closing', 'closed', 'withdrawn'];
 
 const regionKey = defineSearchAttributeKey(campaignSearchAttributes.region, 'KEYWORD');
 const stageKey = defineSearchAttributeKey(campaignSearchAttributes.stage, 'KEYWORD');
@@ -181,8 +228,12 @@ const waitingForDelivery = (nextTryAt: number | null, clockAheadMs: number): Wai
   until: nextTryAt === null ? null : new Date(nextTryAt + clockAheadMs).toISOString(),
 });
 
-/** In the order in which it is expected; what only a person's decision ends comes last. */
-function waitingFor(ahead: readonly Moment[], stage: CampaignStatus['stage']): Waiting[] {
-  const dated = ahead.map(({ at, ...moment }) => ({ ...moment, until: new Date(at).toISOString() }));
-  return [...dated, { what: stage === 'closing' ? 'close' : 'closing', until: null }];
-}
+/** In the order in which it is expected. */
+const waitingFor = (ahead: readonly Moment[]): Waiting[] =>
+  ahead.map(({ at, ...moment }) => ({ ...moment, until: new Date(at).toISOString() }));
+
+/** What only a person's decision ends; it comes last. */
+const waitingForPeople = (stage: CampaignStatus['stage']): Waiting => ({
+  what: stage === 'closing' ? 'close' : 'closing',
+  until: null,
+});

@@ -52,7 +52,7 @@ describe('a round', () => {
     await using rig = await startRig([pushed]);
     await enrolCounties(rig.db, [pulling], null);
     const campaign = await rig.issue(await rig.approved());
-    await eventually(async () => (await rig.status(campaign.id)).waiting[0]?.what === 'receipts');
+    await eventually(() => rig.isAtRest(campaign.id));
     expect(await rig.delivered(campaign.id, 'campaign')).toEqual([pushed]);
     expect(rig.endpoints.calls(pulling) + rig.endpoints.calls(unknown)).toBe(0);
     expect((await rig.status(campaign.id)).unreachable).toEqual([]);
@@ -152,6 +152,7 @@ describe('a county that cannot be reached', () => {
     rig.endpoints.setMood('down', dark);
     const campaign = await rig.issue(await rig.approved());
     await eventually(async () => (await rig.status(campaign.id)).failedRounds === 1);
+    await eventually(async () => (await rig.history(campaign.id, 'phase-begins')).length > 0);
     const version = await rig.version(campaign.id);
     await rig.act((trx, now) =>
       withdrawCampaign(trx, { id: campaign.id, version, reason: '另行部署', actor: approver, now }),

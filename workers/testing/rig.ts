@@ -57,6 +57,8 @@ export interface Rig extends AsyncDisposable {
   version(campaignId: string): Promise<number>;
   workflow(campaignId: string): WorkflowHandle;
   status(campaignId: string): Promise<CampaignStatus>;
+  /** Nothing is being delivered, and the workflow waits for a moment of the campaign. */
+  isAtRest(campaignId: string): Promise<boolean>;
   signal(campaignId: string, signal: CampaignSignal, requestId: string): Promise<void>;
   /** Regions whose delivery of the campaign's directives of this kind is marked delivered. */
   delivered(campaignId: string, kind: string): Promise<string[]>;
@@ -126,6 +128,9 @@ export async function startRig(counties: readonly string[], address?: string): P
     return result;
   }
 
+  const status = (campaignId: string): Promise<CampaignStatus> =>
+    workflow(campaignId).query<CampaignStatus>(campaignStatusQuery);
+
   const resources = cleanup.move();
   return {
     env,
@@ -157,7 +162,11 @@ export async function startRig(counties: readonly string[], address?: string): P
       return (await campaigns.executeTakeFirstOrThrow()).version;
     },
     workflow,
-    status: (campaignId) => workflow(campaignId).query<CampaignStatus>(campaignStatusQuery),
+    status,
+    async isAtRest(campaignId) {
+      const [first] = (await status(campaignId)).waiting;
+      return first !== undefined && first.what !== 'delivery' && first.what !== 'closing';
+    },
     signal: (campaignId, signal, requestId) => workflow(campaignId).signal(signal, { requestId }),
     async delivered(campaignId, kind) {
       const rows = await hub.db

@@ -46,7 +46,7 @@ export const scenarios: readonly Scenario[] = [
     counties: hebeiCounties,
     async play(rig) {
       const campaign = await issueAndReach(rig, hebeiCounties.length);
-      await eventually(async () => (await rig.status(campaign.id)).waiting[0]?.what === 'receipts');
+      await eventually(() => rig.isAtRest(campaign.id));
       return idOf(rig, campaign.id);
     },
   },
@@ -62,7 +62,7 @@ export const scenarios: readonly Scenario[] = [
       await rig.signal(campaign.id, 'retry-now', 'first');
       await rig.signal(campaign.id, 'retry-now', 'first');
       await eventually(async () => (await rig.delivered(campaign.id, 'campaign')).length === some.length);
-      await eventually(async () => (await rig.status(campaign.id)).waiting[0]?.what === 'receipts');
+      await eventually(() => rig.isAtRest(campaign.id));
       return idOf(rig, campaign.id);
     },
   },
@@ -98,9 +98,10 @@ export const scenarios: readonly Scenario[] = [
       await rig.act(async (trx, now) => {
         const receiptDueOn = addDays(shanghaiDate(now), -1);
         await trx
-          .updateTable('campaigns')
+          .updateTable('directives')
           .set({ receipt_due_on: receiptDueOn })
-          .where('id', '=', campaign.id)
+          .where('campaign_id', '=', campaign.id)
+          .where('kind', '=', 'campaign')
           .execute();
         const args = { campaignId: campaign.id, signal: 'dates-changed' } as const;
         await requestWorkflow(trx, { kind: 'signal-campaign', args, now });

@@ -109,7 +109,7 @@ const endings: Partial<Record<string, WorkflowReport['condition']>> = {
 
 const waitingOf = (one: Waiting): WorkflowReport['waiting'][number] => ({
   what: one.what,
-  about: 'phase' in one ? one.phase : null,
+  about: ('phase' in one && one.phase) || null,
   until: one.until,
 });
 

@@ -3,6 +3,7 @@ import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { CampaignState } from '@linked/shared/campaigns/states.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { DirectivePayload } from '@linked/shared/link/kinds.ts';
+import { planMoments } from '../course/plan-moments.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
@@ -63,6 +64,7 @@ export async function closeCampaign(trx: HubTransaction, step: Step): Promise<Ca
   const { campaign, to } = await beginChange(trx, change);
   const directiveId = await tellCounties(trx, campaign, 'close', { closedOn: shanghaiDate(now) }, now);
   await finishChange(trx, { campaign, to, change }, { closed_at: now }, { directiveId });
+  await planMoments(trx, { ...campaign, state: to });
   await signal(trx, campaign, 'close', now);
   return getCampaign(trx, step.id);
 }
@@ -78,6 +80,7 @@ export async function withdrawCampaign(
   const issued = campaign.issued_at !== null;
   const directiveId = issued ? await tellCounties(trx, campaign, 'withdraw', { reason }, now) : null;
   await finishChange(trx, { campaign, to, change }, {}, { directiveId });
+  await planMoments(trx, { ...campaign, state: to });
   if (issued) await signal(trx, campaign, 'withdraw', now);
   return getCampaign(trx, step.id);
 }

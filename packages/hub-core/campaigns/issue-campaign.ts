@@ -3,6 +3,7 @@ import { addWorkdays } from '@linked/shared/calendar/workdays.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import { sql } from 'kysely';
+import { planMoments } from '../course/plan-moments.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
 import { cityOf } from '../places/city-of.ts';
@@ -51,6 +52,7 @@ export async function issueCampaign(trx: HubTransaction, step: Step): Promise<Ca
     },
     { directiveId, counties: regions.length },
   );
+  await planMoments(trx, { ...campaign, state: to });
   await requestWorkflow(trx, {
     kind: 'start-campaign',
     args: { campaignId: id, region: campaign.region },

@@ -6,16 +6,25 @@ import type { HubTransaction } from '../db/database.ts';
 import { unsignedCounties } from '../directives/list-directives.ts';
 import { type Campaign, lockCampaign, writeHistory } from './change-state.ts';
 
-/** Writes the begin or end of a phase (by its code) into the campaign's history, once. Throws `campaign-unknown`. */
+/**
+ * Writes the begin or end of a phase (by its code) into the campaign's history, once. `nth`: how often it has come
+ * before, for a phase that was moved. Throws `campaign-unknown`.
+ */
 export async function recordPhase(
   trx: HubTransaction,
-  moment: { campaignId: string; phase: string; event: 'phase-begins' | 'phase-ends'; now: Date },
+  moment: {
+    campaignId: string;
+    phase: string;
+    event: 'phase-begins' | 'phase-ends';
+    nth?: number;
+    now: Date;
+  },
 ): Promise<void> {
   const campaign = await lockCampaign(trx, moment.campaignId);
   const phase = campaign.document.phases.find(({ code }) => code === moment.phase);
   await record(trx, campaign, {
     event: moment.event,
-    once: moment.phase,
+    once: moment.nth ? `${moment.phase}#${moment.nth}` : moment.phase,
     reason: phase?.name ?? moment.phase,
     detail: { phase: moment.phase },
     now: moment.now,
@@ -34,15 +43,33 @@ export async function recordLateReceipts(
   const receiptDueOn = campaign.receipt_due_on;
   if (receiptDueOn === null || receiptDueOn >= shanghaiDate(now)) return [];
   const late = await unsignedCounties(trx, campaignId);
-  if (late.length > 0)
-    await record(trx, campaign, {
-      event: 'receipts-late',
-      once: receiptDueOn,
-      reason: String(late.length),
-      detail: { receiptDueOn, regions: late },
-      now,
-    });
+  await recordLate(trx, campaign, { kind: 'campaign', directiveId: null, dueOn: receiptDueOn, late, now });
   return late;
+}
+
+/** Puts on record, once a deadline, which counties have not signed a directive in time; nothing when all have. */
+export async function recordLate(
+  trx: HubTransaction,
+  campaign: Campaign,
+  missed: {
+    /** Kind of the directive. */
+    kind: string;
+    directiveId: string | null;
+    dueOn: string;
+    late: readonly string[];
+    now: Date;
+  },
+): Promise<void> {
+  const { kind, directiveId, dueOn, late, now } = missed;
+  if (late.length === 0) return;
+  await record(trx, campaign, {
+    event: 'receipts-late',
+    // The campaign's own deadline is known by its day alone, as it was before other directives had one.
+    once: kind === 'campaign' ? dueOn : `${directiveId}/${dueOn}`,
+    reason: String(late.length),
+    detail: { receiptDueOn: dueOn, regions: late, ...(directiveId ? { directiveId, kind } : {}) },
+    now,
+  });
 }
 
 async function record(

@@ -110,6 +110,19 @@ export interface CountyTasks {
   task_id: string;
 }
 
+export interface CourseMoments {
+  args: Generated<Json>;
+  at: Timestamp;
+  attempts: Generated<number>;
+  campaign_id: string;
+  done_at: Timestamp | null;
+  key: string;
+  kind: string;
+  last_error: string | null;
+  outcome: Json | null;
+  retry_at: Timestamp | null;
+}
+
 export interface Deliveries {
   attempts: Generated<number>;
   delivered_at: Timestamp | null;
@@ -369,6 +382,7 @@ export interface DB {
   campaigns: Campaigns;
   city_plans: CityPlans;
   county_tasks: CountyTasks;
+  course_moments: CourseMoments;
   deliveries: Deliveries;
   directives: Directives;
   facts: Facts;

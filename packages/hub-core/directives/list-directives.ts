@@ -135,3 +135,15 @@ export async function unsignedCounties(db: HubDatabase, campaignId: string): Pro
     .execute();
   return rows.map((row) => row.region);
 }
+
+/** Counties that have not signed this directive, by code. */
+export async function unsignedFor(db: HubDatabase, directiveId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select('region')
+    .where('directive_id', '=', directiveId)
+    .where('state', '<>', 'signed')
+    .orderBy('region')
+    .execute();
+  return rows.map((row) => row.region);
+}

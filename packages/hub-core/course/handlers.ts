@@ -1,0 +1,31 @@
+/** What happens at each kind of moment. */
+import type { MomentArgs, MomentKind } from '@linked/shared/campaigns/moment-kinds.ts';
+import type { Campaign } from '../campaigns/change-state.ts';
+import type { HubTransaction } from '../db/database.ts';
+import { phaseBegins, phaseEnds } from './phase-moments.ts';
+import { receiptsDue } from './receipt-moments.ts';
+
+export interface Due<K extends MomentKind> {
+  /** Locked for the transaction, and neither closed nor withdrawn. */
+  campaign: Campaign;
+  key: string;
+  /** When it was planned for; `now` is later when the hub was down. */
+  at: Date;
+  args: MomentArgs<K>;
+  now: Date;
+}
+
+/** What came of it, kept with the moment; or a later instant, when it was found to be too early. */
+export type Outcome = { outcome: Record<string, unknown> } | { postponeTo: Date };
+
+/**
+ * Carries one moment out, in the transaction that marks it done. It may plan further moments and request signals;
+ * what it throws takes the transaction back, and the moment is tried again later.
+ */
+export type MomentHandler<K extends MomentKind> = (trx: HubTransaction, due: Due<K>) => Promise<Outcome>;
+
+export const momentHandlers: { readonly [K in MomentKind]: MomentHandler<K> } = {
+  'phase-begins': phaseBegins,
+  'phase-ends': phaseEnds,
+  receipts: receiptsDue,
+};

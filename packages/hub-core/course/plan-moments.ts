@@ -1,0 +1,76 @@
+/** The moments that follow from a campaign's own dates. Features with moments of their own plan them themselves. */
+import { addDays, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
+import { sql } from 'kysely';
+import type { Campaign } from '../campaigns/change-state.ts';
+import type { HubTransaction } from '../db/database.ts';
+import type { NewMoment } from './moments.ts';
+
+type Dated = Pick<Campaign, 'id' | 'state' | 'document'>;
+type PhaseMoment = NewMoment<'phase-begins' | 'phase-ends'>;
+
+/**
+ * Brings the open moments of phases and receipts in line with the campaign's dates: missing ones are put in, those
+ * whose date has moved are replaced. A campaign that is over keeps none, whatever kind. Repeatable; called where the
+ * dates are set, and by the workflow whenever it looks, so that a place that forgot is put right.
+ */
+export async function planMoments(trx: HubTransaction, campaign: Dated): Promise<void> {
+  if (campaign.state === 'closed' || campaign.state === 'withdrawn') return dropAll(trx, campaign.id);
+  const phases = phaseMoments(campaign);
+  await sql`
+    with dropped as (
+      delete from course_moments where campaign_id = ${campaign.id} and done_at is null
+        and kind in ('phase-begins', 'phase-ends') and key <> all (${phases.map(({ key }) => key)}::text[])
+    )
+    insert into course_moments (campaign_id, key, kind, at, args)
+    select ${campaign.id}, key, kind, at, args
+    from unnest(${phases.map(({ key }) => key)}::text[], ${phases.map(({ kind }) => kind)}::text[],
+      ${phases.map(({ at }) => at.toISOString())}::timestamptz[],
+      ${phases.map(({ args }) => JSON.stringify(args))}::jsonb[]) as wanted (key, kind, at, args)
+    on conflict do nothing
+  `.execute(trx);
+  await planReceipts(trx, campaign.id);
+}
+
+function phaseMoments({ id, document }: Dated): PhaseMoment[] {
+  return document.phases.flatMap((phase): PhaseMoment[] => [
+    {
+      campaignId: id,
+      key: `phase-begins:${phase.code}:${phase.startsOn}`,
+      kind: 'phase-begins',
+      at: shanghaiMidnight(phase.startsOn),
+      args: { phase: phase.code },
+    },
+    {
+      campaignId: id,
+      key: `phase-ends:${phase.code}:${phase.endsOn}`,
+      kind: 'phase-ends',
+      at: shanghaiMidnight(addDays(phase.endsOn, 1)),
+      args: { phase: phase.code },
+    },
+  ]);
+}
+
+/** One moment a directive that asks for a receipt: the first instant at which a missing one is late. */
+async function planReceipts(trx: HubTransaction, campaignId: string): Promise<void> {
+  await sql`
+    with wanted as materialized (
+      select 'receipts:' || id || ':' || receipt_due_on as key, id,
+        (receipt_due_on + 1)::timestamp at time zone 'Asia/Shanghai' as at
+      from directives where campaign_id = ${campaignId} and receipt_due_on is not null
+    ), dropped as (
+      delete from course_moments where campaign_id = ${campaignId} and done_at is null
+        and kind = 'receipts' and key not in (select key from wanted)
+    )
+    insert into course_moments (campaign_id, key, kind, at, args)
+    select ${campaignId}, key, 'receipts', at, jsonb_build_object('directiveId', id) from wanted
+    on conflict do nothing
+  `.execute(trx);
+}
+
+async function dropAll(trx: HubTransaction, campaignId: string): Promise<void> {
+  await trx
+    .deleteFrom('course_moments')
+    .where('campaign_id', '=', campaignId)
+    .where('done_at', 'is', null)
+    .execute();
+}

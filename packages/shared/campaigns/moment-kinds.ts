@@ -1,0 +1,19 @@
+/**
+ * What a campaign does at a time. Wire names: they stay in the hub's database and in Temporal's histories, so they
+ * are never renamed or reused. At the same instant moments are carried out in the order of this list.
+ */
+import { z } from 'zod';
+import { code, uuid } from '../primitives.ts';
+
+export const momentArgs = {
+  /** The last day of a phase is over. */
+  'phase-ends': z.object({ phase: code }),
+  /** The last day to sign a directive is over. */
+  receipts: z.object({ directiveId: uuid }),
+  /** The first day of a phase has begun. */
+  'phase-begins': z.object({ phase: code }),
+} as const;
+
+export type MomentKind = keyof typeof momentArgs;
+export const momentKinds = Object.keys(momentArgs) as MomentKind[];
+export type MomentArgs<K extends MomentKind> = z.infer<(typeof momentArgs)[K]>;
