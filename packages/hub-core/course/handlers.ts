@@ -4,6 +4,7 @@ import type { Campaign } from '../campaigns/change-state.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { phaseBegins, phaseEnds } from './phase-moments.ts';
 import { receiptsDue } from './receipt-moments.ts';
+import { unlockExpires } from './unlock-moments.ts';
 
 export interface Due<K extends MomentKind> {
   /** Locked for the transaction, and neither closed nor withdrawn. */
@@ -28,4 +29,5 @@ export const momentHandlers: { readonly [K in MomentKind]: MomentHandler<K> } = 
   'phase-begins': phaseBegins,
   'phase-ends': phaseEnds,
   receipts: receiptsDue,
+  'unlock-expires': unlockExpires,
 };

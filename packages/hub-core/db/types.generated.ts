@@ -187,6 +187,9 @@ export interface Facts {
   reps_total: number;
   reps_township: number;
   reps_trained: number;
+  reviewed_done: Generated<number>;
+  reviewed_done_on_time: Generated<number>;
+  reviewed_progress_sum: Generated<number>;
   revision: number;
   staff_participating: number;
   staff_trained: number;
@@ -284,6 +287,16 @@ export interface RollupIndicators {
   value: number;
 }
 
+export interface RollupReviewedIndicators {
+  base: number | null;
+  campaign_id: string;
+  indicator: string;
+  occurred_at: Timestamp;
+  region: string;
+  task_id: string;
+  value: number;
+}
+
 export interface Rollups {
   activities: number;
   activity_participants: number;
@@ -313,6 +326,9 @@ export interface Rollups {
   reps_total: number;
   reps_township: number;
   reps_trained: number;
+  reviewed_done: Generated<number>;
+  reviewed_done_on_time: Generated<number>;
+  reviewed_progress_sum: Generated<number>;
   staff_participating: number;
   staff_trained: number;
   tasks_done: number;
@@ -336,6 +352,43 @@ export interface SkippedCounties {
   taken_back_at: Timestamp | null;
   taken_back_by: string | null;
   taken_back_by_name: string | null;
+}
+
+export interface TaskDecisions {
+  actor: string;
+  actor_name: string;
+  asked: string;
+  at: Timestamp;
+  author: string | null;
+  campaign_id: string;
+  decision: string;
+  directive_id: string;
+  due_on: string | null;
+  id: string;
+  ordinal: number;
+  reason: string;
+  region: string;
+  request_id: string | null;
+  revision: number;
+  task_id: string;
+  tier: string;
+  until: string | null;
+}
+
+export interface TaskReviews {
+  campaign_id: string;
+  decisions: number;
+  judged_at: Timestamp | null;
+  judged_by: string | null;
+  judged_revision: Generated<number>;
+  locked_at: Timestamp | null;
+  paused_until: string | null;
+  region: string;
+  returned_revision: number | null;
+  reviewed_revision: number | null;
+  state: string;
+  task_id: string;
+  unlocked_until: string | null;
 }
 
 export interface TaskVersions {
@@ -392,8 +445,11 @@ export interface DB {
   report_log: ReportLog;
   rollup_due: RollupDue;
   rollup_indicators: RollupIndicators;
+  rollup_reviewed_indicators: RollupReviewedIndicators;
   rollups: Rollups;
   skipped_counties: SkippedCounties;
+  task_decisions: TaskDecisions;
+  task_reviews: TaskReviews;
   task_versions: TaskVersions;
   workflow_requests: WorkflowRequests;
   write_offs: WriteOffs;

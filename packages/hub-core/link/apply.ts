@@ -4,10 +4,16 @@
  * the notifications. One statement is one transaction, so a crash leaves all of it or nothing.
  */
 import type { Judgement } from '@linked/shared/link/protocol.ts';
-import { counterNames } from '@linked/shared/rollup/counters.ts';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { channels } from '../db/channels.ts';
 import type { HubDatabase } from '../db/database.ts';
+import {
+  changedFacts,
+  counterColumns,
+  counterValues,
+  overwriteCounters,
+  rollChanges,
+} from '../rollup/roll-changes.ts';
 import { columnsOf, type JudgedReport } from './judged-rows.ts';
 
 export type ApplyMode =
@@ -15,17 +21,6 @@ export type ApplyMode =
   | { kind: 'batch'; expectedCursor: number; expectedIssued: number }
   /** Reports held earlier: already in the log; the caller holds the lock of the county's row. */
   | { kind: 'release' };
-
-const list = (column: (name: string) => string): RawBuilder<unknown> =>
-  sql.raw(counterNames.map(column).join(', '));
-const names = list((name) => name);
-const fromArray = sql.raw(counterNames.map((_, index) => `i.vector[${index + 1}]`).join(', '));
-const overwrite = list((name) => `${name} = excluded.${name}`);
-const returned = list((name) => `old.${name} as old_${name}, new.${name} as new_${name}`);
-const added = list((name) => `new_${name} as ${name}`);
-const removed = list((name) => `-old_${name}`);
-const summed = list((name) => `sum(${name}) as ${name}`);
-const raised = list((name) => `${name} = r.${name} + excluded.${name}`);
 
 const gates = {
   batch: (region: string, now: Date, expected: { cursor: number; issued: number }, last: number) => sql`
@@ -91,63 +86,25 @@ export async function applyJudged(
     ),
     changed as (
       insert into facts as f (campaign_id, region, kind, entity_id, revision, field, occurred_at, received_at,
-        author, payload, due_on, due_items, ${names})
+        author, payload, due_on, due_items, ${counterColumns})
       select i.campaign_id, ${here}, i.kind, i.entity_id, i.revision, i.field, i.occurred_at, ${at},
-        i.author, i.payload, i.due_on, i.due_items, ${fromArray}
+        i.author, i.payload, i.due_on, i.due_items, ${counterValues}
       from input i where i.newest
       on conflict (campaign_id, region, kind, entity_id) do update set
         revision = excluded.revision, field = excluded.field, occurred_at = excluded.occurred_at,
         received_at = excluded.received_at, author = excluded.author, payload = excluded.payload,
-        due_on = excluded.due_on, due_items = excluded.due_items, ${overwrite},
+        due_on = excluded.due_on, due_items = excluded.due_items, ${overwriteCounters},
         -- The county has it after all.
         missing_since = null, written_off_at = null
       where f.revision < excluded.revision
-      returning f.campaign_id, f.kind, f.entity_id, f.occurred_at, old.revision as old_revision,
-        old.field as old_field, new.field as new_field, old.due_on as old_due_on, new.due_on as new_due_on,
-        old.due_items as old_due_items, new.due_items as new_due_items, ${returned}
+      returning ${changedFacts}
     ),
-    rolled as (
-      insert into rollups as r (campaign_id, region, field, ${names}, updated_at)
-      select campaign_id, ${here}, field, ${summed}, ${at}
-      from (
-        select campaign_id, new_field as field, ${added} from changed
-        union all
-        select campaign_id, old_field, ${removed} from changed where old_field is not null
-      ) difference
-      group by campaign_id, field
-      on conflict (campaign_id, region, field) do update set ${raised}, updated_at = excluded.updated_at
-    ),
-    rolled_due as (
-      insert into rollup_due as d (campaign_id, region, field, what, due_on, items)
-      select campaign_id, ${here}, field, case kind when 'problem' then 'problem-open' else 'task-done' end,
-        due_on, sum(items)
-      from (
-        select campaign_id, kind, new_field as field, new_due_on as due_on, new_due_items as items from changed
-        union all
-        select campaign_id, kind, old_field, old_due_on, -old_due_items from changed
-      ) difference
-      where due_on is not null
-      group by campaign_id, field, kind, due_on having sum(items) <> 0
-      on conflict (campaign_id, region, field, what, due_on) do update set items = d.items + excluded.items
-    ),
-    indicator as (
-      select c.campaign_id, (i.payload->>'taskId')::uuid as task_id, c.occurred_at, v.code, v.value, v.base
+    valued as (
+      select c.campaign_id, c.region, c.kind, (i.payload->>'taskId')::uuid as task_id, c.occurred_at, i.indicators
       from changed c join input i using (campaign_id, kind, entity_id)
-        left join lateral jsonb_to_recordset(i.indicators)
-          as v (code text, value double precision, base double precision) on true
       where c.kind = 'task-progress' and i.newest
     ),
-    dropped as (
-      delete from rollup_indicators x using (select distinct campaign_id, task_id from indicator) t
-      where x.region = ${here} and x.campaign_id = t.campaign_id and x.task_id = t.task_id
-        and not exists (select from indicator k where k.task_id = x.task_id and k.code = x.indicator)
-    ),
-    indicated as (
-      insert into rollup_indicators (campaign_id, region, task_id, indicator, value, base, occurred_at)
-      select campaign_id, ${here}, task_id, code, value, base, occurred_at from indicator where code is not null
-      on conflict (campaign_id, region, task_id, indicator)
-        do update set value = excluded.value, base = excluded.base, occurred_at = excluded.occurred_at
-    ),
+    ${rollChanges(at)},
     signed as (
       update deliveries d set state = 'signed', signed_at = i.signed_at,
         signed_by = (i.payload->>'signerName') || coalesce('（' || nullif(i.payload->>'signerTitle', '') || '）', ''),

@@ -18,6 +18,9 @@ export interface JudgedTask {
   counted: boolean;
   /** Indicators of every version that was put out: a county reports on the one it has signed for. */
   versions: ReadonlyMap<number, readonly Indicator[]>;
+  /** Since when the period's data are held (RFC 3339), and the last day (YYYY-MM-DD) of an unlock; null for none. */
+  lockedAt: string | null;
+  unlockedUntil: string | null;
 }
 
 export interface JudgedCampaign {
@@ -81,9 +84,11 @@ export async function loadJudgeContext(
           'tasks', (select coalesce(jsonb_agg(jsonb_build_object(
               'id', t.task_id, 'field', t.field, 'dueOn', t.due_on, 'revision', t.revision,
               'counted', ${taskCounts(sql`t`, sql`c`)},
+              'lockedAt', w.locked_at, 'unlockedUntil', w.unlocked_until,
               'versions', (select jsonb_object_agg(v.revision, v.definition -> 'indicators')
                 from task_versions v where v.campaign_id = c.id and v.task_id = t.task_id))), '[]')
-            from county_tasks t where t.campaign_id = c.id and t.region = node.region),
+            from county_tasks t left join task_reviews w using (campaign_id, region, task_id)
+            where t.campaign_id = c.id and t.region = node.region),
           'directives', (select coalesce(jsonb_agg(d.id), '[]')
             from deliveries y join directives d on d.id = y.directive_id
             where y.region = node.region and d.campaign_id = c.id),

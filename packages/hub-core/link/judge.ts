@@ -59,6 +59,7 @@ export function judgeReport(report: Report, context: JudgeContext, now: Date): V
       region: report.region,
       entityId,
       campaign,
+      occurredAt: new Date(report.occurredAt),
     });
     const contribution = counted ? contributionOf(report.kind, known, task) : nothing;
     // Parts that a newer county adds are kept beside those this program knows.

@@ -1,6 +1,6 @@
 /** Judged reports as the columns that one statement takes. */
 import type { Report } from '@linked/shared/link/protocol.ts';
-import { counterNames } from '@linked/shared/rollup/counters.ts';
+import { vectorText } from '../rollup/roll-changes.ts';
 import type { Verdict } from './judge.ts';
 import { storableInstant, storableText } from './storable.ts';
 
@@ -60,10 +60,7 @@ export function columnsOf(judged: readonly JudgedReport[]): JudgedColumns {
     field: accepted.map((verdict) => verdict?.field ?? null),
     dueOn: accepted.map((verdict) => verdict?.contribution.due?.on ?? null),
     dueItems: accepted.map((verdict) => verdict?.contribution.due?.items ?? 0),
-    counters: accepted.map(
-      (verdict) =>
-        verdict && `{${counterNames.map((name) => verdict.contribution.counters[name] ?? 0).join(',')}}`,
-    ),
+    counters: accepted.map((verdict) => verdict && vectorText(verdict.contribution.counters)),
     indicators: accepted.map((verdict) => verdict && JSON.stringify(verdict.contribution.indicators)),
     signedAt: ordered.map(({ verdict }) =>
       verdict.outcome === 'accepted' && 'signedAt' in verdict.payload

@@ -1,9 +1,11 @@
 /** What must hold between a report's payload and the campaign it is about. Each rule throws the AppError that says why. */
+import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { Indicator } from '@linked/shared/campaigns/document.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { derivedId } from '@linked/shared/ids.ts';
 import type { IndicatorValue, ReportKind, ReportPayload } from '@linked/shared/link/kinds.ts';
 import { sumTiers } from '@linked/shared/primitives.ts';
+import { lockAdmits } from '@linked/shared/reviews/states.ts';
 import { COUNTY_WIDE } from '@linked/shared/rollup/counters.ts';
 import { submittedStates } from '@linked/shared/tasks/states.ts';
 import type { JudgedCampaign, JudgedTask } from './judge-context.ts';
@@ -13,6 +15,8 @@ interface About {
   /** Lower case, as PostgreSQL writes it. */
   entityId: string;
   campaign: JudgedCampaign;
+  /** When it was done. */
+  occurredAt: Date;
 }
 
 /** Where the fact is counted. */
@@ -49,6 +53,12 @@ function requireVersion(task: JudgedTask, revision: number): readonly Indicator[
   const indicators = task.versions.get(revision);
   if (!indicators) throw new AppError('task-revision-unknown', { revision });
   return indicators;
+}
+
+/** The data of a period that is locked stay as they are; see `lockAdmits`. */
+function requireUnlocked({ lockedAt, unlockedUntil }: JudgedTask, at: Date): void {
+  const lock = { lockedAt: lockedAt === null ? null : new Date(lockedAt), unlockedUntil };
+  if (!lockAdmits(lock, { at, on: shanghaiDate(at) })) throw new AppError('period-locked');
 }
 
 function requirePart(what: string, value: number, base: number): void {
@@ -110,6 +120,7 @@ const rules: Rules = {
     for (const value of progress.indicators) requireIndicator(value, indicators);
     if (submittedStates.includes(progress.state) && progress.submittedAt === null)
       throw new AppError('invalid-input', { detail: 'submittedAt' });
+    requireUnlocked(task, about.occurredAt);
     return { field: task.field, task, counted: task.counted };
   },
   baseline: (baseline, about) => requireField(about, baseline.field),

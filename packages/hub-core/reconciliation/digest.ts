@@ -2,6 +2,7 @@
 import type { DigestRow } from '@linked/shared/link/protocol.ts';
 import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
+import { hubFactKinds } from '../rollup/hub-facts.ts';
 
 /**
  * One row a campaign and kind, receipts included. The hash is the SHA-256 of `digestText` (shared/link/digest.ts),
@@ -18,7 +19,7 @@ export async function digestOf(
     select campaign_id as "campaignId", kind, count(*)::int as count,
       encode(sha256(convert_to(string_agg(${line}, chr(10) order by ${line}), 'UTF8')), 'hex') as hash
     from facts
-    where region = ${region} and written_off_at is null
+    where region = ${region} and written_off_at is null and kind <> all (${[...hubFactKinds]}::text[])
       and campaign_id in (select id from campaigns where ${campaignId}::uuid is null or id = ${campaignId}::uuid)
     group by campaign_id, kind
     order by campaign_id, kind`.execute(db);

@@ -72,7 +72,6 @@ const rules: Rules = {
         tasks_submitted: one(submitted),
         tasks_done: one(done),
         tasks_done_on_time: one(onTime),
-        tasks_reviewed: one(progress.state === 'reviewed'),
         progress_sum: progress.percent,
       },
       due: done && taskDueOn !== null ? { bucket: 'task-done', on: taskDueOn, items: 1 } : null,

@@ -11,20 +11,30 @@ const tier = (name: string) => `(p#>>'{${name}}')::bigint`;
 const members = ['national', 'provincial', 'city', 'county', 'township'].map((name) =>
   tier(`members,${name}`),
 );
-const done = `${text('state')} in ('submitted','reviewed','locked') and ${int('percent')} = 100`;
+// What was given back (退回补充) is not handed in, until the county's next word.
+const handedIn = `${text('state')} in ('submitted','reviewed','locked') and not given_back`;
+const done = `${handedIn} and ${int('percent')} = 100`;
+const counts = `${text('counts')}::boolean`;
 const open = `${text('state')} in ('registered','handed-over','distributed','rectifying','answered','verified')`;
 
 /** For each counter: kind of fact, condition on its payload `p`, and what one adds (1 when left out). */
 const counting: Record<CounterName, [kind: string, condition: string, amount?: string]> = {
   tasks_started: ['task-progress', `${text('state')} <> 'pending'`],
-  tasks_submitted: ['task-progress', `${text('state')} in ('submitted','reviewed','locked')`],
+  tasks_submitted: ['task-progress', handedIn],
   tasks_done: ['task-progress', done],
   tasks_done_on_time: [
     'task-progress',
     `${done} and (${text('submittedAt')}::timestamptz at time zone 'Asia/Shanghai')::date <= task_due_on`,
   ],
-  tasks_reviewed: ['task-progress', `${text('state')} = 'reviewed'`],
+  tasks_reviewed: ['task-review', counts],
   progress_sum: ['task-progress', 'true', int('percent')],
+  reviewed_done: ['task-review', `${counts} and ${int('percent')} = 100`],
+  reviewed_done_on_time: [
+    'task-review',
+    `${counts} and ${int('percent')} = 100
+      and (${text('submittedAt')}::timestamptz at time zone 'Asia/Shanghai')::date <= ${text('dueOn')}::date`,
+  ],
+  reviewed_progress_sum: ['task-review', counts, int('percent')],
   groups: ['rep-group', 'true'],
   group_members: ['rep-group', 'true', [...members, int('otherMembers')].join(' + ')],
   group_trained: ['rep-group', 'true', int('trained')],
@@ -70,12 +80,15 @@ const sums = sql.raw(
  */
 const counted = (campaignId: string): RawBuilder<unknown> => sql`
   select f.region, f.kind, f.payload as p, f.occurred_at, t.task_id, t.due_on as task_due_on, t.revision as task_revision,
+    w.task_id is not null as given_back,
     case when f.kind in ('receipt','party-approval','local-plan','county-figures','milestones') then 'all'
       when f.kind = 'task-progress' then t.field else f.payload->>'field' end as field
   from facts f
   join campaigns c on c.id = f.campaign_id
-  left join county_tasks t on f.kind in ('task-progress', 'work-item') and t.campaign_id = f.campaign_id
+  left join county_tasks t on f.kind in ('task-progress', 'work-item', 'task-review') and t.campaign_id = f.campaign_id
     and t.region = f.region and t.task_id = (f.payload->>'taskId')::uuid
+  left join task_reviews w on f.kind = 'task-progress' and w.campaign_id = f.campaign_id and w.region = f.region
+    and w.task_id = t.task_id and w.returned_revision = f.revision
   where f.campaign_id = ${campaignId} and (t.task_id is null or (not t.dropped and t.owner = c.region)) and coalesce((f.payload->>'deleted')::boolean, false) is false
     and (f.kind <> 'problem' or f.payload->>'state' <> 'merged') and f.written_off_at is null`;
 
@@ -115,3 +128,16 @@ export const recountIndicators = (campaignId: string) => sql<{
     and exists (select from task_versions t, jsonb_array_elements(t.definition->'indicators') asked
       where t.campaign_id = ${campaignId} and t.task_id = f.task_id and t.revision = f.task_revision
         and asked->>'code' = v.value->>'code')`;
+
+/** Of the revisions reviewed: rows (region, task_id, indicator, value, base). */
+export const recountReviewedIndicators = (campaignId: string) => sql<{
+  region: string;
+  task_id: string;
+  indicator: string;
+  value: number;
+  base: number | null;
+}>`
+  select region, task_id, v.value->>'code' as indicator, (v.value->>'value')::float8 as value,
+    (v.value->>'base')::float8 as base
+  from (${counted(campaignId)}) f, jsonb_array_elements(p->'indicators') v
+  where kind = 'task-review' and ${sql.raw(counts)}`;

@@ -2,12 +2,12 @@
 import { counterNames } from '@linked/shared/rollup/counters.ts';
 import { sql } from 'kysely';
 import type { HubDatabase, HubTransaction } from '../db/database.ts';
-import { recountDue, recountIndicators, recountRollups } from './recount-sql.ts';
+import { recountDue, recountIndicators, recountReviewedIndicators, recountRollups } from './recount-sql.ts';
 
 /**
  * Every number of a campaign's roll-up by name, without those that are zero:
  * `<region>/<field>/<counter>`, `<region>/<field>/<what>/<due date>`, and of indicators
- * `<region>/<task>/<indicator>/value` and `…/base`.
+ * `<region>/<task>/<indicator>/value` and `…/base`, as reviewed `…/reviewed-value` and `…/reviewed-base`.
  */
 export type Count = Map<string, number>;
 
@@ -21,8 +21,16 @@ export interface RollupDifference {
 type Tables = {
   rollups: ({ region: string; field: string } & Record<string, unknown>)[];
   due: { region: string; field: string; what: string; due_on: string; items: number }[];
-  indicators: { region: string; task_id: string; indicator: string; value: number; base: number | null }[];
+  indicators: IndicatorValueRow[];
+  reviewed: IndicatorValueRow[];
 };
+interface IndicatorValueRow {
+  region: string;
+  task_id: string;
+  indicator: string;
+  value: number;
+  base: number | null;
+}
 
 /** Counts everything from the facts' payloads. */
 export async function recount(db: HubDatabase, campaignId: string): Promise<Count> {
@@ -30,6 +38,7 @@ export async function recount(db: HubDatabase, campaignId: string): Promise<Coun
     rollups: (await recountRollups(campaignId).execute(db)).rows,
     due: (await recountDue(campaignId).execute(db)).rows,
     indicators: (await recountIndicators(campaignId).execute(db)).rows,
+    reviewed: (await recountReviewedIndicators(campaignId).execute(db)).rows,
   });
 }
 
@@ -43,9 +52,16 @@ export async function keptCount(db: HubDatabase, campaignId: string): Promise<Co
     select region, field, what, due_on::text as due_on, items::float8 as items from rollup_due ${ofCampaign}`.execute(
     db,
   );
-  const indicators = await sql<Tables['indicators'][number]>`
+  const indicators = await sql<IndicatorValueRow>`
     select region, task_id, indicator, value, base from rollup_indicators ${ofCampaign}`.execute(db);
-  return countOf({ rollups: rollups.rows, due: due.rows, indicators: indicators.rows });
+  const reviewed = await sql<IndicatorValueRow>`
+    select region, task_id, indicator, value, base from rollup_reviewed_indicators ${ofCampaign}`.execute(db);
+  return countOf({
+    rollups: rollups.rows,
+    due: due.rows,
+    indicators: indicators.rows,
+    reviewed: reviewed.rows,
+  });
 }
 
 /**
@@ -77,11 +93,15 @@ function countOf(tables: Tables): Count {
   for (const row of tables.rollups)
     for (const name of counterNames) note(`${row.region}/${row.field}/${name}`, row[name] as number);
   for (const row of tables.due) note(`${row.region}/${row.field}/${row.what}/${row.due_on}`, row.items);
-  for (const row of tables.indicators) {
-    const name = `${row.region}/${row.task_id}/${row.indicator}`;
-    // A reported 0 is a row of its own: it counts among the counties reporting.
-    count.set(`${name}/value`, row.value);
-    note(`${name}/base`, row.base);
-  }
+  const noteIndicators = (rows: readonly IndicatorValueRow[], basis: string) => {
+    for (const row of rows) {
+      const name = `${row.region}/${row.task_id}/${row.indicator}`;
+      // A reported 0 is a row of its own: it counts among the counties reporting.
+      count.set(`${name}/${basis}value`, row.value);
+      note(`${name}/${basis}base`, row.base);
+    }
+  };
+  noteIndicators(tables.indicators, '');
+  noteIndicators(tables.reviewed, 'reviewed-');
   return count;
 }

@@ -75,7 +75,6 @@ function addProgress(
   add('tasks_submitted', submitted);
   add('tasks_done', done);
   add('tasks_done_on_time', done && shanghaiDate(new Date(progress.submittedAt!)) <= task.dueOn);
-  add('tasks_reviewed', progress.state === 'reviewed');
   add('progress_sum', progress.percent);
   if (done) add(`task-done/${task.dueOn}`, 1);
   for (const { code, value, base } of progress.indicators) {

@@ -60,6 +60,11 @@ export const campaignDocument = z
     receiptWorkdays: z.number().int().min(1).max(30),
     /** Whether a county leader signs a report before it goes up (审签). */
     countersign: z.boolean(),
+    /**
+     * Whether a hand-in is reviewed by the county's city (审核) before it counts in the reviewed figures. When not, the
+     * province's staff review it: nothing counts as reviewed that nobody above the county has looked at.
+     */
+    cityReview: z.boolean().default(true),
     /** Whether regions are ranked against each other. */
     ranking: z.boolean(),
   })

@@ -3,11 +3,13 @@
  * are never renamed or reused. At the same instant moments are carried out in the order of this list.
  */
 import { z } from 'zod';
-import { code, uuid } from '../primitives.ts';
+import { code, regionCode, uuid } from '../primitives.ts';
 
 export const momentArgs = {
   /** The last day of a phase is over. */
   'phase-ends': z.object({ phase: code }),
+  /** The last day of an unlock (解锁) of a task in a county is over. */
+  'unlock-expires': z.object({ region: regionCode, taskId: uuid }),
   /** The last day to sign a directive is over. */
   receipts: z.object({ directiveId: uuid }),
   /** The first day of a phase has begun. */

@@ -252,6 +252,7 @@ export const hebei2020Template: CampaignTemplate = {
       tasks,
       receiptWorkdays: 3,
       countersign: true,
+      cityReview: true,
       ranking: true,
     };
   },

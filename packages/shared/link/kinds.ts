@@ -19,6 +19,7 @@ import {
   uuid,
 } from '../primitives.ts';
 import { problemSources, problemStates } from '../problems/states.ts';
+import { taskDecisions } from '../reviews/decisions.ts';
 import { taskStates } from '../tasks/states.ts';
 
 /** Down: hub to county. */
@@ -37,6 +38,8 @@ export const directivePayloads = {
   closing: z.object({ lastDay: day }),
   /** Ended; final. */
   close: z.object({ closedOn: day }),
+  /** What was decided about tasks of this county: reviewed, returned, locked, unlocked … */
+  'task-decision': taskDecisions,
 } as const;
 export type DirectiveKind = keyof typeof directivePayloads;
 export const directiveKinds = Object.keys(directivePayloads) as DirectiveKind[];

@@ -1,6 +1,8 @@
 /**
  * The additive, time-independent counters of a roll-up row (campaign × county × field). Every fact adds its
  * own vector of them; a newer revision adds the difference. The names are also the column names.
+ * `tasks_reviewed` and `reviewed_…` are the reviewed figures: they count the revisions that were reviewed, as they
+ * were then, and come from the hub's own decisions. All others are live: what counties say now.
  */
 export const counterNames = [
   'tasks_started',
@@ -37,6 +39,9 @@ export const counterNames = [
   'opinions_answered',
   'cadre_visits',
   'inspection_teams',
+  'reviewed_done',
+  'reviewed_done_on_time',
+  'reviewed_progress_sum',
 ] as const;
 export type CounterName = (typeof counterNames)[number];
 export type Counters = Record<CounterName, number>;

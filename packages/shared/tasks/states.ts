@@ -41,12 +41,17 @@ export const taskTransitions: readonly Transition<TaskState, TaskEvent, Who>[] =
   { from: 'awaiting-countersign', event: 'countersign', to: 'submitted', who: leader },
   { from: 'awaiting-countersign', event: 'send-back', to: 'in-progress', who: leader },
   { from: 'submitted', event: 'revise', to: 'in-progress', who: staff },
+  // The county goes on with what was reviewed: the reviewed figures stay as they are until the next hand-in is.
+  { from: 'reviewed', event: 'revise', to: 'in-progress', who: staff },
   { from: 'submitted', event: 'return', to: 'returned', who: system },
   { from: 'submitted', event: 'review', to: 'reviewed', who: system },
   { from: 'reviewed', event: 'return', to: 'returned', who: system },
   { from: 'submitted', event: 'lock', to: 'locked', who: system },
   { from: 'reviewed', event: 'lock', to: 'locked', who: system },
   { from: 'locked', event: 'unlock', to: 'in-progress', who: system },
+  // Opened by an unlock and not changed since: it can still be given back, and is held again when the unlock ends.
+  { from: 'in-progress', event: 'return', to: 'returned', who: system },
+  { from: 'in-progress', event: 'lock', to: 'locked', who: system },
 ];
 
 /** States that count as handed in. */

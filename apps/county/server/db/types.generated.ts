@@ -230,6 +230,27 @@ export interface ReportedEntities {
   revision: number | null;
 }
 
+export interface TaskDecisions {
+  applied: boolean;
+  asked: string;
+  at: Timestamp;
+  author: string | null;
+  by: string;
+  campaign_id: string;
+  decision: string;
+  due_on: string | null;
+  from_state: string | null;
+  id: string;
+  reason: string;
+  region: Generated<string>;
+  request_id: string | null;
+  revision: number;
+  task_id: string;
+  tier: string;
+  to_state: string | null;
+  until: string | null;
+}
+
 export interface Tasks {
   author: string | null;
   campaign_id: string;
@@ -239,8 +260,13 @@ export interface Tasks {
   entity_id: string;
   field: string;
   indicators: Generated<Json>;
+  judgement: Json | null;
+  lock_decided_at: Timestamp | null;
+  locked_at: Timestamp | null;
   note: Generated<string>;
   ordinal: number;
+  own_state: Generated<string>;
+  paused_until: string | null;
   percent: Generated<number>;
   region: Generated<string>;
   revision: Generated<number>;
@@ -249,6 +275,7 @@ export interface Tasks {
   submitted_at: Timestamp | null;
   task_id: string;
   task_revision: number;
+  unlocked_until: string | null;
 }
 
 export interface TaskSteps {
@@ -295,6 +322,7 @@ export interface DB {
   problems: Problems;
   rep_groups: RepGroups;
   reported_entities: ReportedEntities;
+  task_decisions: TaskDecisions;
   task_steps: TaskSteps;
   tasks: Tasks;
   work_items: WorkItems;

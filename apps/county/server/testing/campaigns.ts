@@ -57,6 +57,7 @@ export function sampleDocument(options: { countersign?: boolean; tasks?: number 
     })),
     receiptWorkdays: 3,
     countersign: options.countersign ?? false,
+    cityReview: true,
     ranking: true,
   };
 }

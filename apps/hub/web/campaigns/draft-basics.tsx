@@ -37,6 +37,14 @@ export function BasicsPart() {
         <Switch />
       </Form.Item>
       <Form.Item
+        name="cityReview"
+        label={t('form.cityReview')}
+        valuePropName="checked"
+        extra={t('form.cityReviewHint')}
+      >
+        <Switch />
+      </Form.Item>
+      <Form.Item
         name="ranking"
         label={t('form.ranking')}
         valuePropName="checked"

@@ -68,6 +68,11 @@ export function OverviewTab({ campaign }: { campaign: CampaignDetail }) {
             children: t(document.countersign ? 'page.yes' : 'page.no'),
           },
           {
+            key: 'cityReview',
+            label: t('form.cityReview'),
+            children: t(document.cityReview ? 'page.yes' : 'page.no'),
+          },
+          {
             key: 'ranking',
             label: t('form.ranking'),
             children: t(document.ranking ? 'page.yes' : 'page.no'),

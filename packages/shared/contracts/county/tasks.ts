@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { campaignTask } from '../../campaigns/document.ts';
 import { indicatorValue } from '../../link/kinds.ts';
 import { amount, code, count, day, instant, longText, percent, shortText, uuid } from '../../primitives.ts';
+import { deciderTiers } from '../../reviews/decisions.ts';
+import { lockStates } from '../../reviews/states.ts';
 import { taskStates } from '../../tasks/states.ts';
 import { mutation, query } from '../procedure.ts';
 
@@ -27,6 +29,23 @@ export const countyTask = z.object({
   /** Share of working days gone between the campaign's start and the due date, in percent. */
   expectedPercent: percent,
   overdue: z.boolean(),
+  /** The present hand-in as reviewed (审核); null while it is not. */
+  reviewed: z.object({ at: instant, by: z.string(), tier: z.enum(deciderTiers) }).nullable(),
+  /** Given back (退回补充) and not handed in again since. `author`: whom it is addressed to. */
+  returned: z
+    .object({
+      at: instant,
+      by: z.string(),
+      tier: z.enum(deciderTiers),
+      reason: z.string(),
+      asked: z.string(),
+      author: z.string().nullable(),
+    })
+    .nullable(),
+  /** Whether the period's data are held, and the last day of an unlock. */
+  lock: z.object({ state: z.enum(lockStates), lockedAt: instant.nullable(), unlockedUntil: day.nullable() }),
+  /** Last day on which its clock stands still (暂缓); null when it runs. */
+  pausedUntil: day.nullable(),
   workItems: z.object({ total: count, done: count }),
 });
 

@@ -11,6 +11,7 @@ import { applyCampaign } from '../campaigns/apply-campaign.ts';
 import { applyClose } from '../campaigns/apply-close.ts';
 import { applyClosing } from '../campaigns/apply-closing.ts';
 import { applyWithdraw } from '../campaigns/apply-withdraw.ts';
+import { applyTaskDecision } from '../reviews/apply-task-decision.ts';
 
 /** Why a directive waits: spoken in a newer protocol, unknown kind, unreadable payload, or its campaign is not here. */
 export type HeldReason = 'protocol' | 'kind' | 'payload' | 'campaign';
@@ -54,6 +55,7 @@ const handlers: Handlers = {
   withdraw: applyWithdraw,
   closing: applyClosing,
   close: applyClose,
+  'task-decision': applyTaskDecision,
 };
 
 /** Applies one directive; null when done, else why it must wait. `region`: that of the transaction. */

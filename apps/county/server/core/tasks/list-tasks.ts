@@ -4,6 +4,7 @@ import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { CampaignField } from '@linked/shared/campaigns/document.ts';
 import type { countyTask } from '@linked/shared/contracts/county/tasks.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import type { TaskDecision } from '@linked/shared/reviews/decisions.ts';
 import { submittedStates, type TaskState } from '@linked/shared/tasks/states.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -11,6 +12,7 @@ import type { RegionTransaction } from '../../db/database.ts';
 import { fromJson } from '../../db/rows.ts';
 import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
 import { requireCampaign } from '../campaigns/open-campaign.ts';
+import { lockStateOf } from '../reviews/lock-state.ts';
 import { expectedPercent } from './expected-percent.ts';
 import { definitionOf } from './task-report.ts';
 
@@ -60,8 +62,28 @@ export function taskView(row: TaskViewRow, today: string): CountyTask {
     sentBackReason: row.sent_back_reason,
     expectedPercent: expectedPercent(row.starts_on, row.due_on, today),
     overdue: row.due_on < today && !submittedStates.includes(state),
+    ...judgementView(row, state),
+    lock: {
+      state: lockStateOf(row, today),
+      lockedAt: row.locked_at?.toISOString() ?? null,
+      unlockedUntil: row.unlocked_until,
+    },
+    pausedUntil: row.paused_until !== null && row.paused_until >= today ? row.paused_until : null,
     workItems: { total: row.items ?? 0, done: row.items_done ?? 0 },
   };
+}
+
+/** What was decided about the present hand-in, or about the last one when nothing was handed in since. */
+function judgementView(row: TaskViewRow, state: TaskState): Pick<CountyTask, 'reviewed' | 'returned'> {
+  const judgement = fromJson<TaskDecision | null>(row.judgement);
+  if (judgement === null) return { reviewed: null, returned: null };
+  const { at, by, tier, reason, asked, author } = judgement;
+  const handedIn = submittedStates.includes(row.own_state as TaskState);
+  if (judgement.decision === 'review')
+    return { reviewed: handedIn ? { at, by, tier } : null, returned: null };
+  // A lock may have come over a returned one: what was asked for still stands.
+  const open = state === 'returned' || !handedIn;
+  return { reviewed: null, returned: open ? { at, by, tier, reason, asked, author } : null };
 }
 
 /** In the campaign's order, as far as the actor's fields reach. Throws `campaign-unknown`. */

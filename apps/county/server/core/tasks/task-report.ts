@@ -18,7 +18,8 @@ export const taskReport = (row: TaskRow): ReportDraft<'task-progress'> => ({
   payload: {
     taskId: row.task_id,
     taskRevision: row.task_revision,
-    state: row.state as TaskState,
+    // What was decided about it is the hub's own fact and never comes back as the county's word.
+    state: row.own_state as TaskState,
     percent: row.percent,
     indicators: fromJson(row.indicators),
     note: row.note,

@@ -14,6 +14,7 @@ import type { Tasks } from '../../db/types.generated.ts';
 import { type Actor, requireField } from '../access/actor.ts';
 import { requireDoable, requireSignedCampaign } from '../campaigns/open-campaign.ts';
 import { queueReports } from '../outbox/queue-reports.ts';
+import { requireUnlocked } from '../reviews/lock-state.ts';
 import { type CountyTask, type TaskViewRow, tasksOf, taskView } from './list-tasks.ts';
 import { type TaskRow, taskReport } from './task-report.ts';
 
@@ -49,7 +50,7 @@ export async function takeStep(
 /**
  * Row and history, in one statement after one that reads and locks. Throws `campaign-unknown`,
  * `directive-not-signed`, `campaign-not-running`, `task-unknown`, `field-not-yours`, `changed-meanwhile`,
- * `illegal-transition`, `forbidden`.
+ * `period-locked`, `illegal-transition`, `forbidden`.
  */
 export async function changeTask(
   trx: RegionTransaction,
@@ -61,10 +62,17 @@ export async function changeTask(
   const row = await lockTask(trx, ref, now);
   const roles = requireField(actor, row.field);
   if (row.revision !== ref.revision) throw new AppError('changed-meanwhile');
+  requireUnlocked(row, now);
   const event = step.event(row);
   const from = row.state as TaskState;
   const to = nextBy(taskTransitions, from, event, roles);
-  const set = { ...step.change(row), ...handedIn(to, now), state: to, revision: row.revision + 1 };
+  const set = {
+    ...step.change(row),
+    ...handedIn(to, now),
+    state: to,
+    own_state: to,
+    revision: row.revision + 1,
+  };
   const changed = await trx
     .with('changed', (db) =>
       db
@@ -151,7 +159,9 @@ export async function reportTasks(
   });
 }
 
-/** When it was handed in, or that it is not (any more). */
+/** When it was handed in, or that it is not (any more). What was asked for with a return stays until then. */
 function handedIn(to: TaskState, now: Date): Updateable<Tasks> {
-  return to === 'submitted' ? { submitted_at: now } : { submitted_at: null, countersigned_by: null };
+  return to === 'submitted'
+    ? { submitted_at: now, judgement: null }
+    : { submitted_at: null, countersigned_by: null };
 }

@@ -1,0 +1,179 @@
+/** Review (审核) and return (退回补充) of what counties hand in, by their city's staff or the province's. */
+import { requireReach } from '@linked/shared/access/reach.ts';
+import type { Principal, Role } from '@linked/shared/access/roles.ts';
+import { AppError, isAppError } from '@linked/shared/errors/app-error.ts';
+import type { ReviewEvent, ReviewTier } from '@linked/shared/reviews/states.ts';
+import { reviewTransitions } from '@linked/shared/reviews/states.ts';
+import { nextBy } from '@linked/shared/state-machine.ts';
+import { writeAudit } from '../audit/write-audit.ts';
+import type { HubTransaction } from '../db/database.ts';
+import type { TaskReviewFact } from '../rollup/hub-facts.ts';
+import {
+  type LoadedTask,
+  loadTasks,
+  lockOf,
+  openCampaign,
+  type ReviewedCampaign,
+  reviewOf,
+  revisionToJudge,
+  type TaskPlace,
+  tierOf,
+} from './load-tasks.ts';
+import { recordDecisions } from './record-decisions.ts';
+
+/** `revision`: the one the reviewer has seen. */
+export interface SeenHandIn extends TaskPlace {
+  revision: number;
+}
+
+const staffOf: Record<ReviewTier, Role> = { city: 'city-staff', province: 'province-staff' };
+
+/**
+ * Counts these hand-ins as reviewed, each as it is in the revision named; all or none. Only by the tier that reviews
+ * the county: its city, or the province (see `reviewTier`).
+ * @returns how many were reviewed
+ * @throws with `region` and `taskId` of the first that cannot be: `changed-meanwhile` when its county has handed in
+ * another revision or it was decided about meanwhile, `illegal-transition`, `forbidden`, `region-not-yours`,
+ * `field-not-yours`; also `campaign-unknown`, `campaign-not-running`, `task-unknown`
+ */
+export async function reviewTasks(
+  trx: HubTransaction,
+  step: { campaignId: string; tasks: readonly SeenHandIn[]; actor: Principal; now: Date },
+): Promise<number> {
+  const { actor, now } = step;
+  const campaign = await openCampaign(trx, step.campaignId);
+  const seen = withoutRepeats(step.tasks);
+  const tasks = await loadTasks(trx, campaign.id, seen);
+  const decided = tasks.map((task, index) =>
+    naming(task, () => {
+      const tier = tierOf(campaign, task);
+      requireReach(actor, [staffOf[tier]], task.region, task.field);
+      requireSeen(task, seen[index]!.revision);
+      requireStep(task, 'review', [staffOf[tier]]);
+      const { revision } = task.report!;
+      return {
+        task,
+        decision: 'review' as const,
+        tier,
+        revision,
+        set: {
+          state: 'reviewed' as const,
+          judgedRevision: revision,
+          reviewedRevision: revision,
+          judgedBy: actor.name,
+          judgedAt: now,
+        },
+        fact: reviewFact(task, true),
+      };
+    }),
+  );
+  await recordDecisions(trx, campaign, decided, { actor, now });
+  await writeAudit(trx, {
+    actor,
+    action: 'task.review',
+    region: campaign.region,
+    subject: campaign.id,
+    detail: { tasks: tasks.map(({ region, taskId }) => `${region}/${taskId}`) },
+    now,
+  });
+  return decided.length;
+}
+
+/**
+ * Gives a hand-in back to its author with a reason and what is asked for; a reviewed one leaves the reviewed figures.
+ * @throws those of {@link reviewTasks}; `period-locked` while the task is locked: nothing could be handed in again
+ */
+export async function returnTask(
+  trx: HubTransaction,
+  step: SeenHandIn & { campaignId: string; reason: string; asked: string; actor: Principal; now: Date },
+): Promise<void> {
+  const { actor, reason, asked, now } = step;
+  const campaign = await openCampaign(trx, step.campaignId);
+  const [task] = (await loadTasks(trx, campaign.id, [step])) as [LoadedTask];
+  const tier = tierOfActor(campaign, task, actor);
+  requireReach(actor, [staffOf[tier]], task.region, task.field);
+  requireSeen(task, step.revision);
+  const from = reviewOf(task);
+  requireStep(task, 'return', [staffOf[tier]]);
+  if (lockOf(task, now) === 'locked') throw new AppError('period-locked');
+  const revision = revisionToJudge(task);
+  const { report, kept } = task;
+  const leavesFigures = from === 'reviewed';
+  await recordDecisions(
+    trx,
+    campaign,
+    [
+      {
+        task,
+        decision: 'return',
+        tier,
+        revision,
+        reason,
+        asked,
+        set: {
+          state: 'returned',
+          judgedRevision: revision,
+          reviewedRevision: leavesFigures ? null : kept.reviewedRevision,
+          returnedRevision: revision,
+          judgedBy: actor.name,
+          judgedAt: now,
+        },
+        ...(leavesFigures && { fact: reviewFact(task, false) }),
+        // A county that has gone on since the review has nothing handed in that could be given back.
+        givesBack: report?.revision === revision && report.handedIn,
+      },
+    ],
+    { actor, now },
+  );
+  await writeAudit(trx, {
+    actor,
+    action: 'task.return',
+    region: task.region,
+    subject: campaign.id,
+    detail: { task: task.taskId, revision, reason },
+    now,
+  });
+}
+
+/** Acts for the reviewing tier where the actor is of it; the province's staff may return what a city has reviewed. */
+function tierOfActor(campaign: ReviewedCampaign, task: LoadedTask, actor: Principal): ReviewTier {
+  const tier = tierOf(campaign, task);
+  return actor.grants.some((grant) => grant.role === staffOf[tier]) ? tier : 'province';
+}
+
+function requireSeen(task: LoadedTask, revision: number): void {
+  if (revisionToJudge(task) !== revision) throw new AppError('changed-meanwhile');
+}
+
+function requireStep(task: LoadedTask, event: ReviewEvent, roles: readonly Role[]): void {
+  nextBy(reviewTransitions, reviewOf(task), event, roles);
+}
+
+const reviewFact = (task: LoadedTask, counts: boolean): TaskReviewFact => {
+  const { payload, revision } = task.report!;
+  return {
+    taskId: task.taskId,
+    field: task.field,
+    counts,
+    judgedRevision: revision,
+    percent: counts ? payload.percent : 0,
+    indicators: counts ? payload.indicators.filter(({ code }) => task.asked.includes(code)) : [],
+    submittedAt: payload.submittedAt ?? task.report!.occurredAt.toISOString(),
+    dueOn: task.dueOn,
+  };
+};
+
+function withoutRepeats(tasks: readonly SeenHandIn[]): SeenHandIn[] {
+  return [...new Map(tasks.map((task) => [`${task.region}/${task.taskId.toLowerCase()}`, task])).values()];
+}
+
+/** Adds which task it is about, so that the screen can point to its row. */
+export function naming<T>({ region, taskId }: TaskPlace, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw isAppError(error)
+      ? new AppError(error.code, { ...error.params, region, taskId }, { cause: error })
+      : error;
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * What the upper tiers decide about a county's hand-in of a task, at the hub. Two things beside each other: how far
+ * its review is, and whether the period's data are locked. A lock holds the data as they are; what lies locked and
+ * unreviewed can still be reviewed, but nothing can be returned, because nothing could be handed in again.
+ */
+import type { HubRole } from '../access/roles.ts';
+import type { Transition } from '../state-machine.ts';
+
+export const reviewStates = ['none', 'submitted', 'returned', 'reviewed'] as const;
+export type ReviewState = (typeof reviewStates)[number];
+export const reviewEvents = ['review', 'return'] as const;
+export type ReviewEvent = (typeof reviewEvents)[number];
+
+export const lockStates = ['open', 'locked', 'unlocked'] as const;
+export type LockState = (typeof lockStates)[number];
+export const lockEvents = ['lock', 'unlock'] as const;
+export type LockEvent = (typeof lockEvents)[number];
+
+type Who = HubRole | 'system';
+
+/**
+ * `submitted` is not stored: it is a hand-in newer than the revision judged last. A reviewed one that its county has
+ * changed since waits again, while the reviewed figures stay those of the revision reviewed.
+ */
+export const reviewTransitions: readonly Transition<ReviewState, ReviewEvent, Who>[] = [
+  { from: 'submitted', event: 'review', to: 'reviewed', who: ['city-staff', 'province-staff'] },
+  { from: 'submitted', event: 'return', to: 'returned', who: ['city-staff', 'province-staff'] },
+  { from: 'reviewed', event: 'return', to: 'returned', who: ['city-staff', 'province-staff'] },
+];
+
+/** The province's staff lock what they have taken (a reviewed hand-in); a phase's end and an unlock's locks the rest. */
+export const lockTransitions: readonly Transition<LockState, LockEvent, Who>[] = [
+  { from: 'open', event: 'lock', to: 'locked', who: ['province-staff', 'system'] },
+  { from: 'unlocked', event: 'lock', to: 'locked', who: ['province-staff', 'system'] },
+  { from: 'locked', event: 'unlock', to: 'unlocked', who: ['province-staff'] },
+];
+
+export type ReviewTier = 'city' | 'province';
+
+/**
+ * The tier whose staff reviews a county's hand-ins: its city's; the province's where the campaign asks for no review
+ * by cities, and for a county that stands directly under the province.
+ */
+export const reviewTier = (cityReview: boolean, city: string | null): ReviewTier =>
+  cityReview && city !== null ? 'city' : 'province';
+
+/** What the hub holds of a task in a county, and the county's newest word on it. */
+export interface Judged {
+  /** `none`, `returned` or `reviewed`, about `judgedRevision`. */
+  state: ReviewState;
+  /** Newest revision judged; 0 when none was. */
+  judgedRevision: number;
+  /** Newest report; null when there is none. */
+  report: { revision: number; handedIn: boolean } | null;
+}
+
+/** How far the review is now. */
+export function presentReview({ state, judgedRevision, report }: Judged): ReviewState {
+  if (!report || report.revision <= judgedRevision) return state;
+  if (report.handedIn) return 'submitted';
+  // Taken up again after the return: nothing lies here to be judged. A review stands until the next hand-in.
+  return state === 'returned' ? 'none' : state;
+}
+
+/**
+ * Whether what was done at an instant may still change the period's data. What was done before the lock counts
+ * although it arrives after it; an unlock runs to the end of its last day, whenever its end is carried out.
+ * @param on day of the act in Asia/Shanghai
+ */
+export function lockAdmits(
+  lock: { lockedAt: Date | null; unlockedUntil: string | null },
+  act: { at: Date; on: string },
+): boolean {
+  if (lock.lockedAt === null || act.at <= lock.lockedAt) return true;
+  return lock.unlockedUntil !== null && act.on <= lock.unlockedUntil;
+}
