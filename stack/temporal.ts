@@ -4,7 +4,7 @@ import { Connection } from '@temporalio/client';
 import { bilingual, messageOf, StackError } from './errors.ts';
 import type { Environment } from './paths.ts';
 import { freePort } from './ports.ts';
-import { manageProcess } from './processes.ts';
+import { type ManagedProcess, manageProcess } from './processes.ts';
 import { findTemporal } from './temporal-binary.ts';
 
 export interface TemporalOptions {
@@ -22,6 +22,8 @@ export interface RunningTemporal {
   address: string;
   /** undefined when TEMPORAL_ADDRESS names a server that is not ours. */
   pid: number | undefined;
+  /** For fault tests: `kill` and `start` again with the same state. undefined when the server is not ours. */
+  process: ManagedProcess | undefined;
   stop(): Promise<void>;
 }
 
@@ -34,7 +36,8 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   const env = options.env ?? process.env;
   if (env.TEMPORAL_ADDRESS) {
     const reason = await whyNotServing(env.TEMPORAL_ADDRESS);
-    if (reason === undefined) return { address: env.TEMPORAL_ADDRESS, pid: undefined, stop: async () => {} };
+    if (reason === undefined)
+      return { address: env.TEMPORAL_ADDRESS, pid: undefined, process: undefined, stop: async () => {} };
     throw new StackError(
       bilingual(
         `TEMPORAL_ADDRESS=${env.TEMPORAL_ADDRESS} 没有应答。请检查地址；不设置它则使用内置的 Temporal。`,
@@ -65,11 +68,11 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     onUnexpectedExit: (reason) => log(`Temporal stopped unexpectedly (${reason})`),
   });
   await server.start(signal);
-  return { address, pid: server.pid, stop: server.stop };
+  return { address, pid: server.pid, process: server, stop: server.stop };
 }
 
 /** Why the server does not serve yet, or undefined when it answers and knows the namespace. */
-async function whyNotServing(address: string, namespace?: string): Promise<string | undefined> {
+export async function whyNotServing(address: string, namespace?: string): Promise<string | undefined> {
   let connection: Connection | undefined;
   try {
     connection = await Connection.connect({ address, connectTimeout: 2000 });
