@@ -1,6 +1,6 @@
 /** The worker: one process' share of the workflows and activities of a hub. */
 import proto from '@temporalio/proto';
-import { type NativeConnection, Worker } from '@temporalio/worker';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { failureInterceptor } from './activity-failures.ts';
 import { workflowBundle } from './bundle.ts';
 import { createCampaignActivities } from './campaign/activities.ts';
@@ -15,6 +15,8 @@ export interface WorkerSettings {
   /** TEMPORAL_TASK_QUEUE_PREFIX of the deployment. */
   queuePrefix: string;
   dependencies: WorkerDependencies;
+  /** For tests that run another release's code. */
+  overrides?: Pick<WorkerOptions, 'workflowBundle' | 'activities' | 'maxCachedWorkflows'>;
 }
 
 type NamesOf<T> = T[keyof T] & string;
@@ -37,7 +39,7 @@ export async function createWorker(settings: WorkerSettings): Promise<Worker> {
     connection,
     namespace,
     taskQueue: campaignTaskQueue(queuePrefix),
-    workflowBundle: await workflowBundle(),
+    workflowBundle: settings.overrides?.workflowBundle ?? (await workflowBundle()),
     activities: createActivities(dependencies),
     interceptors: { activity: [() => ({ inbound: failureInterceptor })] },
     // Without these the SDK keeps five polls open; autoscaling follows the load in both directions.
@@ -49,6 +51,7 @@ export async function createWorker(settings: WorkerSettings): Promise<Worker> {
     // What a batch is doing is cancelled at once and done again after the restart; confirmed counties are stored first.
     shutdownGraceTime: '0 seconds',
     shutdownForceTime: '10 seconds',
+    ...settings.overrides,
   });
 }
 

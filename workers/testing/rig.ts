@@ -23,9 +23,10 @@ import { type CampaignSignal, campaignWorkflowId } from '@linked/shared/campaign
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { type CampaignOutcome, type CampaignStatus, campaignStatusQuery } from '../campaign/names.ts';
-import { createWorker, ensureSearchAttributes } from '../worker.ts';
+import { keptRelease } from '../replay/releases.ts';
+import { createActivities, createWorker, ensureSearchAttributes, type WorkerSettings } from '../worker.ts';
 import { type CountyEndpoints, startCountyEndpoints } from './county-endpoints.ts';
 import { eventually } from './eventually.ts';
 
@@ -57,6 +58,11 @@ export interface Rig extends AsyncDisposable {
   version(campaignId: string): Promise<number>;
   workflow(campaignId: string): WorkflowHandle;
   status(campaignId: string): Promise<CampaignStatus>;
+  /**
+   * One more worker on the rig's queue, with the present code or a kept release's; it keeps no workflow in memory, so
+   * that every step is replayed, by whichever worker is faster. `stop` ends it before the rig does.
+   */
+  startWorker(release?: string): Promise<{ stop(): Promise<void> }>;
   /** Nothing is being delivered, and the workflow waits for a moment of the campaign. */
   isAtRest(campaignId: string): Promise<boolean>;
   signal(campaignId: string, signal: CampaignSignal, requestId: string): Promise<void>;
@@ -71,8 +77,13 @@ export interface Rig extends AsyncDisposable {
 /**
  * @param counties enrolled in push mode; all others of the province stay without a node of their own
  * @param address of a real server to use instead of a time-skipping one; its clock cannot be stepped
+ * @param options `worker: 'none'` leaves the workers to the test
  */
-export async function startRig(counties: readonly string[], address?: string): Promise<Rig> {
+export async function startRig(
+  counties: readonly string[],
+  address?: string,
+  options: { worker?: 'none' } = {},
+): Promise<Rig> {
   await using cleanup = new AsyncDisposableStack();
   const log = createLog('test-worker', 'warn');
   const hub = await openTestHub();
@@ -91,23 +102,47 @@ export async function startRig(counties: readonly string[], address?: string): P
   // A real server is shared by rigs: each polls a queue of its own.
   const queuePrefix = address ? `test-${randomUUID()}` : 'test';
   await ensureSearchAttributes(env.nativeConnection, 'default');
-  const worker = await createWorker({
-    connection: env.nativeConnection,
-    namespace: 'default',
-    queuePrefix,
-    dependencies: {
-      db: hub.db,
-      countyLink: createCountyLinkClient({ timeoutMs: 1_000 }),
-      openCredential: (sealed) => openCredential(SEALING_KEY, sealed),
-      clock: () => new Date(Date.now() + clockAheadMs),
-      log,
-    },
-  });
-  const running = worker.run();
-  cleanup.defer(async () => {
-    worker.shutdown();
-    await running;
-  });
+  const dependencies = {
+    db: hub.db,
+    countyLink: createCountyLinkClient({ timeoutMs: 1_000 }),
+    openCredential: (sealed: Buffer) => openCredential(SEALING_KEY, sealed),
+    clock: () => new Date(Date.now() + clockAheadMs),
+    log,
+  };
+  const workers: (() => Promise<void>)[] = [];
+  cleanup.defer(async () => void (await Promise.all(workers.map((stop) => stop()))));
+  async function startWorker(
+    overrides: WorkerSettings['overrides'] = {},
+  ): Promise<{ stop(): Promise<void> }> {
+    // A connection takes one worker of a queue.
+    const connection = await NativeConnection.connect({ address: address ?? env.address });
+    const worker = await createWorker({
+      connection,
+      namespace: 'default',
+      queuePrefix,
+      dependencies,
+      overrides,
+    });
+    const running = worker.run();
+    let stopped: Promise<void> | undefined;
+    const stop = (): Promise<void> =>
+      (stopped ??= (async () => {
+        worker.shutdown();
+        await running;
+        await connection.close();
+      })());
+    workers.push(stop);
+    return { stop };
+  }
+  /** A release's worker has its own workflow code and the activities it had; their rules are the present ones. */
+  async function overridesOf(release: string): Promise<WorkerSettings['overrides']> {
+    const kept = await keptRelease(release);
+    const activities = Object.entries(createActivities(dependencies)).filter(([name]) =>
+      kept.activities.includes(name),
+    );
+    return { workflowBundle: kept.bundle, activities: Object.fromEntries(activities) };
+  }
+  if (options.worker !== 'none') await startWorker();
   const relay = createWorkflowRelay({
     db: hub.db,
     temporal: { address: address ?? env.address, namespace: 'default', taskQueuePrefix: queuePrefix },
@@ -163,6 +198,8 @@ export async function startRig(counties: readonly string[], address?: string): P
     },
     workflow,
     status,
+    startWorker: async (release) =>
+      startWorker({ ...(release ? await overridesOf(release) : {}), maxCachedWorkflows: 0 }),
     async isAtRest(campaignId) {
       const [first] = (await status(campaignId)).waiting;
       return first !== undefined && first.what !== 'delivery' && first.what !== 'closing';
