@@ -8,6 +8,8 @@ import { type campaignActivityNames, campaignSearchAttributes, campaignTaskQueue
 import type { WorkerDependencies } from './dependencies.ts';
 import { createDispatchActivities } from './dispatch/activities.ts';
 import type { dispatchActivityNames } from './dispatch/names.ts';
+import { createSuperviseProblemActivities } from './supervise-problem/activities.ts';
+import type { superviseProblemActivityNames } from './supervise-problem/names.ts';
 
 export interface WorkerSettings {
   connection: NativeConnection;
@@ -20,13 +22,17 @@ export interface WorkerSettings {
 }
 
 type NamesOf<T> = T[keyof T] & string;
-type ActivityName = NamesOf<typeof campaignActivityNames> | NamesOf<typeof dispatchActivityNames>;
+type ActivityName =
+  | NamesOf<typeof campaignActivityNames>
+  | NamesOf<typeof dispatchActivityNames>
+  | NamesOf<typeof superviseProblemActivityNames>;
 
 /** All activities by the names they have in histories; renaming one is an error of types. */
 export const createActivities = (dependencies: WorkerDependencies) =>
   ({
     ...createCampaignActivities(dependencies),
     ...createDispatchActivities(dependencies),
+    ...createSuperviseProblemActivities(dependencies),
   }) satisfies Record<ActivityName, unknown>;
 
 /**

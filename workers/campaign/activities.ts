@@ -41,11 +41,11 @@ export type CampaignActivities = ReturnType<typeof createCampaignActivities>;
 /** First instant after a day in Shanghai, as ISO text. */
 const dayAfter = (day: string): string => shanghaiMidnight(addDays(day, 1)).toISOString();
 
-/** A clock that is not shifted differs by the milliseconds between two readings; that must be exactly 0. */
 const stageOf = (state: CampaignState): CampaignStatus['stage'] =>
   state === 'closing' || state === 'closed' || state === 'withdrawn' ? state : 'open';
 
-const wholeSeconds = (milliseconds: number): number => Math.round(milliseconds / 1000) * 1000 || 0;
+/** A clock that is not shifted differs by the milliseconds between two readings; that must be exactly 0. */
+export const wholeSeconds = (milliseconds: number): number => Math.round(milliseconds / 1000) * 1000 || 0;
 
 export function createCampaignActivities({ db, clock }: WorkerDependencies) {
   return {

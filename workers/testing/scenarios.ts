@@ -9,6 +9,7 @@ import { addDays, shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { campaignWorkflowType } from '../campaign/names.ts';
 import { eventually } from './eventually.ts';
 import { hebeiCounties, type Rig } from './rig.ts';
+import { supervisionScenarios } from './scenarios-supervision.ts';
 
 export interface Scenario {
   workflowType: string;
@@ -142,4 +143,5 @@ export const scenarios: readonly Scenario[] = [
       return idOf(rig, campaign.id);
     },
   },
+  ...supervisionScenarios,
 ];

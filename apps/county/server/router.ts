@@ -10,6 +10,7 @@ import { createActivitiesRouter, createGroupsRouter } from './routers/groups.ts'
 import { createMilestonesRouter } from './routers/milestones.ts';
 import { createInstancesRouter, createLiveRouter, createOutboxRouter } from './routers/outbox.ts';
 import { createProblemsRouter } from './routers/problems.ts';
+import { createSupervisionRouter } from './routers/supervision.ts';
 import { createBaselinesRouter, createTasksRouter, createWorkItemsRouter } from './routers/tasks.ts';
 
 export function createCountyRouter(
@@ -36,6 +37,7 @@ export function createCountyRouter(
     groups: createGroupsRouter(parts),
     activities: createActivitiesRouter(parts),
     problems: createProblemsRouter(parts),
+    supervision: createSupervisionRouter(parts),
     outbox: createOutboxRouter(parts),
     live: createLiveRouter(parts),
     instances: createInstancesRouter(parts),

@@ -16,6 +16,7 @@ import {
   outboxContract,
 } from '@linked/shared/contracts/county/outbox.ts';
 import { problemsContract } from '@linked/shared/contracts/county/problems.ts';
+import { countySupervisionContract } from '@linked/shared/contracts/county/supervision.ts';
 import {
   baselinesContract,
   tasksContract,
@@ -50,6 +51,7 @@ import {
 } from './testing/campaigns.ts';
 import { openCounty, type TestCounty } from './testing/county.ts';
 import { countySamples, entities, SECRET, type WalkWorld } from './testing/walk-samples.ts';
+import { supervisionSamples } from './testing/walk-samples-supervision.ts';
 
 /** The routers' lists do not depend on what is behind them. */
 const parts = { kit: createKit<KitContext>() } as CountyParts;
@@ -185,6 +187,7 @@ describe('the people’s API', () => {
       groups: groupsContract,
       activities: activitiesContract,
       problems: problemsContract,
+      supervision: countySupervisionContract,
       outbox: outboxContract,
       live: countyLiveContract,
       instances: instancesContract,
@@ -193,7 +196,7 @@ describe('the people’s API', () => {
   });
 
   it('lets exactly those call whom each contract names, and nobody reach another county', async () => {
-    const samples = countySamples(world);
+    const samples = { ...countySamples(world), ...supervisionSamples(county.db, world, UNIT) };
     // A unit may move its problem but not hand it to another unit, which the sample tries.
     const act = samples['problems.act'];
     if (act) act.refused = { 'responsible-unit': 'forbidden' };

@@ -13,6 +13,7 @@ import { createOperationsRouter } from './routers/operations.ts';
 import { createPlansRouter } from './routers/plans.ts';
 import { createRollupRouter } from './routers/rollup.ts';
 import { scopesFor } from './routers/scopes.ts';
+import { createSupervisionRouter } from './routers/supervision.ts';
 import { createWriteOffsRouter } from './routers/write-offs.ts';
 
 export function createHubRouter(parts: HubParts, accounts: AccountRules) {
@@ -28,6 +29,7 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
     milestones: createMilestonesRouter(parts),
     directives: createDirectivesRouter(parts),
     rollup: createRollupRouter(parts),
+    supervision: createSupervisionRouter(parts),
     nodes: createNodesRouter(parts),
     operations: createOperationsRouter(parts),
     incidents: createIncidentsRouter(parts),

@@ -16,6 +16,7 @@ import { milestonesContract } from '@linked/shared/contracts/hub/milestones.ts';
 import { nodesContract } from '@linked/shared/contracts/hub/nodes.ts';
 import { operationsContract } from '@linked/shared/contracts/hub/operations.ts';
 import { rollupContract } from '@linked/shared/contracts/hub/rollup.ts';
+import { supervisionContract } from '@linked/shared/contracts/hub/supervision.ts';
 import { writeOffsContract } from '@linked/shared/contracts/hub/write-offs.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { PROTOCOL, REGION_HEADER } from '@linked/shared/link/protocol.ts';
@@ -27,6 +28,7 @@ import { enrol, serveEmptyCounty, type TestCounty } from './testing/county.ts';
 import { openHub, PASSWORD, type TestHub } from './testing/hub.ts';
 import { FIELD, HOME } from './testing/walk-places.ts';
 import { campaignMaker, hubSamples, NOW, SECRET, type WalkWorld } from './testing/walk-samples.ts';
+import { supervisionSamples } from './testing/walk-samples-supervision.ts';
 
 /** The routers' lists do not depend on what is behind them. */
 const parts = { kit: createKit<KitContext>() } as HubParts;
@@ -156,6 +158,7 @@ describe('the people’s API', () => {
       milestones: milestonesContract,
       directives: directivesContract,
       rollup: rollupContract,
+      supervision: supervisionContract,
       nodes: nodesContract,
       operations: operationsContract,
       incidents: incidentsContract,
@@ -170,7 +173,7 @@ describe('the people’s API', () => {
       router: people,
       // A county's credential is worth nothing here.
       callers: [...callers, ...nodes],
-      samples: hubSamples(world),
+      samples: { ...hubSamples(world), ...supervisionSamples(hub.db, world) },
       secrets: [SECRET],
     });
     expect(walked.wrong).toEqual([]);

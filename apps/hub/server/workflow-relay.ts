@@ -4,6 +4,7 @@
  */
 import { workflowOwner } from '@linked/hub-core/campaigns/workflow-owner.ts';
 import type { HubDatabase } from '@linked/hub-core/db/database.ts';
+import { needsWorkflow } from '@linked/hub-core/supervision/stop-supervisions.ts';
 import {
   completeRequest,
   failRequest,
@@ -18,6 +19,11 @@ import {
   campaignTaskQueue,
   campaignWorkflowType,
 } from '@linked/workers/campaign/names.ts';
+import {
+  type SuperviseProblemStart,
+  superviseProblemWorkflowType,
+  supervisionChangedSignal,
+} from '@linked/workers/supervise-problem/names.ts';
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { createTemporalClient } from './temporal-client.ts';
 
@@ -51,29 +57,59 @@ export function createWorkflowRelay(options: RelayOptions): WorkflowRelay {
   let again = false;
   let stopped = false;
 
-  const carryOut = async (client: Client, request: OpenRequest): Promise<void> => {
-    if (request.kind === 'start-campaign') {
-      const args: CampaignStart = request.args;
-      try {
-        await client.workflow.start(campaignWorkflowType, {
-          workflowId: request.workflowId,
-          taskQueue: campaignTaskQueue(temporal.taskQueuePrefix),
-          args: [args],
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        });
-      } catch (error) {
-        // It ran to its end already: the request was carried out and only its mark is missing.
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      }
-      return;
-    }
-    const args: CampaignSignalArgs = { requestId: request.id };
+  const taskQueue = campaignTaskQueue(temporal.taskQueuePrefix);
+
+  const start = async (
+    client: Client,
+    { workflowId, type, args }: { workflowId: string; type: string; args: unknown },
+  ): Promise<void> => {
     try {
-      await client.workflow.getHandle(request.workflowId).signal(request.args.signal, args);
+      await client.workflow.start(type, {
+        workflowId,
+        taskQueue,
+        args: [args],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      });
+    } catch (error) {
+      // It ran to its end already: the request was carried out and only its mark is missing.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  };
+
+  /** False when no such workflow runs. */
+  const signal = async (
+    client: Client,
+    { workflowId, name, args }: { workflowId: string; name: string; args: unknown[] },
+  ): Promise<boolean> => {
+    try {
+      await client.workflow.getHandle(workflowId).signal(name, ...args);
+      return true;
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      await startAnew(client, request, args);
+      return false;
+    }
+  };
+
+  const carryOut = async (client: Client, request: OpenRequest): Promise<void> => {
+    const { workflowId } = request;
+    switch (request.kind) {
+      case 'start-campaign': {
+        const args: CampaignStart = request.args;
+        return start(client, { workflowId, type: campaignWorkflowType, args });
+      }
+      case 'signal-campaign': {
+        const args: CampaignSignalArgs = { requestId: request.id };
+        const told = await signal(client, { workflowId, name: request.args.signal, args: [args] });
+        return told ? undefined : startAnew(client, request, args);
+      }
+      case 'start-supervision': {
+        const args: SuperviseProblemStart = request.args;
+        return start(client, { workflowId, type: superviseProblemWorkflowType, args });
+      }
+      case 'signal-supervision':
+        if (await signal(client, { workflowId, name: supervisionChangedSignal, args: [] })) return;
+        return superviseAnew(client, request);
     }
   };
 
@@ -93,10 +129,28 @@ export function createWorkflowRelay(options: RelayOptions): WorkflowRelay {
     const start: CampaignStart = { campaignId, region: owner.region };
     await client.workflow.signalWithStart(campaignWorkflowType, {
       workflowId: request.workflowId,
-      taskQueue: campaignTaskQueue(temporal.taskQueuePrefix),
+      taskQueue,
       args: [start],
       signal,
       signalArgs: [args],
+    });
+    log.warn(about, 'the workflow was not there and is started again');
+  };
+
+  /** The same for a supervision's: it reads where it stands at its start. */
+  const superviseAnew = async (
+    client: Client,
+    request: OpenRequest & { kind: 'signal-supervision' },
+  ): Promise<void> => {
+    const about = { workflowId: request.workflowId };
+    if (!(await needsWorkflow(db, request.args.supervisionId)))
+      return log.debug(about, 'signal to a workflow that has nothing left to do');
+    const args: SuperviseProblemStart = request.args;
+    await client.workflow.start(superviseProblemWorkflowType, {
+      workflowId: request.workflowId,
+      taskQueue,
+      args: [args],
+      workflowIdConflictPolicy: 'USE_EXISTING',
     });
     log.warn(about, 'the workflow was not there and is started again');
   };

@@ -6,6 +6,7 @@ import type { DirectivePayload } from '@linked/shared/link/kinds.ts';
 import { planMoments } from '../course/plan-moments.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
+import { stopSupervisions } from '../supervision/stop-supervisions.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
 import {
   beginChange,
@@ -66,6 +67,7 @@ export async function closeCampaign(trx: HubTransaction, step: Step): Promise<Ca
   await finishChange(trx, { campaign, to, change }, { closed_at: now }, { directiveId });
   await planMoments(trx, { ...campaign, state: to });
   await signal(trx, campaign, 'close', now);
+  await stopSupervisions(trx, { campaignId: campaign.id, now });
   return getCampaign(trx, step.id);
 }
 
@@ -82,6 +84,7 @@ export async function withdrawCampaign(
   await finishChange(trx, { campaign, to, change }, {}, { directiveId });
   await planMoments(trx, { ...campaign, state: to });
   if (issued) await signal(trx, campaign, 'withdraw', now);
+  await stopSupervisions(trx, { campaignId: campaign.id, now });
   return getCampaign(trx, step.id);
 }
 

@@ -216,6 +216,13 @@ export interface Incidents {
   times: Generated<number>;
 }
 
+export interface LetterNumbers {
+  kind: string;
+  last_number: number;
+  region: string;
+  year: number;
+}
+
 export interface Nodes {
   compare_asked_at: Timestamp | null;
   credential_hash: Buffer | null;
@@ -354,6 +361,70 @@ export interface SkippedCounties {
   taken_back_by_name: string | null;
 }
 
+export interface Supervisions {
+  addressee: string;
+  campaign_id: string;
+  closed_at: Timestamp | null;
+  county: string;
+  detail: string;
+  directive_id: string | null;
+  drafted_at: Timestamp;
+  drafted_by: string;
+  drafted_by_name: string;
+  ended_at: Timestamp | null;
+  escalated_to: string | null;
+  field: string;
+  finding_id: string | null;
+  followed_to: Timestamp | null;
+  id: string;
+  issued_at: Timestamp | null;
+  issued_by_name: string | null;
+  letter_kind: string | null;
+  letter_no: string | null;
+  letter_number: number | null;
+  letter_text: string;
+  letter_title: string;
+  letter_year: number | null;
+  look_back_on: string | null;
+  origin: string;
+  place: string;
+  problem_id: string;
+  region: string;
+  replied_by: string | null;
+  replied_on: string | null;
+  reply: string | null;
+  reply_due_on: string | null;
+  reply_due_provisional: Generated<boolean>;
+  reply_links: Generated<Json>;
+  reply_measures: string | null;
+  reply_workdays: number;
+  round: Generated<number>;
+  round_title: string | null;
+  signed_at: Timestamp | null;
+  signed_by: string | null;
+  signed_by_name: string | null;
+  source_problem_id: string | null;
+  state: string;
+  title: string;
+  verified_at: Timestamp | null;
+  version: Generated<number>;
+  way: string;
+  writers: string[];
+}
+
+export interface SupervisionSteps {
+  actor: string;
+  at: Timestamp;
+  detail: Generated<Json>;
+  event: string;
+  from_state: string | null;
+  id: string;
+  note: string;
+  ordinal: Generated<number>;
+  supervision_id: string;
+  to_state: string;
+}
+
 export interface TaskDecisions {
   actor: string;
   actor_name: string;
@@ -440,6 +511,7 @@ export interface DB {
   directives: Directives;
   facts: Facts;
   incidents: Incidents;
+  letter_numbers: LetterNumbers;
   nodes: Nodes;
   reconciliations: Reconciliations;
   report_log: ReportLog;
@@ -448,6 +520,8 @@ export interface DB {
   rollup_reviewed_indicators: RollupReviewedIndicators;
   rollups: Rollups;
   skipped_counties: SkippedCounties;
+  supervision_steps: SupervisionSteps;
+  supervisions: Supervisions;
   task_decisions: TaskDecisions;
   task_reviews: TaskReviews;
   task_versions: TaskVersions;

@@ -14,6 +14,7 @@ import {
   overwriteCounters,
   rollChanges,
 } from '../rollup/roll-changes.ts';
+import { replyMessages, takeReplies } from '../supervision/take-replies.ts';
 import { columnsOf, type JudgedReport } from './judged-rows.ts';
 
 export type ApplyMode =
@@ -44,6 +45,7 @@ export async function applyJudged(
   const at = sql`${now}::timestamptz`;
   const here = sql`${region}::text`;
   const columns = columnsOf(judged);
+  const hasReplies = columns.kind.includes('supervised-reply');
   const gate =
     mode.kind === 'batch'
       ? gates.batch(
@@ -113,6 +115,7 @@ export async function applyJudged(
       where kind = 'receipt' and i.newest and d.region = ${here} and d.directive_id = i.entity_id
       returning i.campaign_id, d.directive_id
     ),
+    ${hasReplies ? takeReplies(here, at) : sql``}
     logged as (${log}),
     notified as (
       select count(pg_notify(channel, message::text)) as messages from (
@@ -122,6 +125,7 @@ export async function applyJudged(
         union all
         select ${channels.deliveries}, jsonb_build_object('campaignId', campaign_id, 'directiveId', directive_id,
           'regions', jsonb_build_array(${here})) from signed
+        ${hasReplies ? replyMessages : sql``}
       ) message
     )
     select l.seq, l.outcome, l.reason from logged l, notified order by l.seq`.execute(db);

@@ -31,7 +31,12 @@ function workOf(report: Report, payload: unknown, campaign: JudgedCampaign): Cou
   const kind = report.kind as ReportKind;
   if (kind === 'receipt') return null;
   const entityId = report.entityId.toLowerCase();
-  if (kind === 'problem') return campaign.knownProblems.has(entityId) ? 'rectify' : 'find-problem';
+  if (kind === 'supervised-reply') return 'rectify';
+  if (kind === 'problem') {
+    // One that the tier above assigned is new to the county's ledger only.
+    const assigned = (payload as ReportPayload<'problem'>).upstreamId != null;
+    return assigned || campaign.knownProblems.has(entityId) ? 'rectify' : 'find-problem';
+  }
   if (kind !== 'task-progress') return 'record';
   const { state, taskId } = payload as ReportPayload<'task-progress'>;
   if (campaign.state === 'closing' && decidedStates.includes(state)) return null;

@@ -39,6 +39,8 @@ export interface JudgedCampaign {
   handedIn: ReadonlySet<string>;
   /** Once it closes: problems of this county that the hub knows. */
   knownProblems: ReadonlySet<string>;
+  /** Letters of the tier above that this county is to answer. */
+  supervisions: ReadonlySet<string>;
 }
 
 export interface JudgeContext {
@@ -61,6 +63,7 @@ interface CampaignRow {
   closingLastDay: string | null;
   handedIn: string[];
   knownProblems: string[];
+  supervisions: string[];
 }
 
 /** One query. Throws `node-unknown`, `node-revoked`. */
@@ -100,7 +103,10 @@ export async function loadJudgeContext(
               and (f.payload->>'submittedAt')::timestamptz < c.closing_began_at),
           'knownProblems', (select coalesce(jsonb_agg(f.entity_id), '[]') from facts f
             where c.closing_began_at is not null and f.campaign_id = c.id and f.region = node.region
-              and f.kind = 'problem'))), '[]')
+              and f.kind = 'problem'),
+          'supervisions', (select coalesce(jsonb_agg(s.id), '[]') from supervisions s
+            where s.campaign_id = c.id and s.county = node.region and s.way = 'congress'
+              and s.issued_at is not null))), '[]')
         from campaigns c where c.id = any(${campaignIds}::uuid[])) as campaigns
     from nodes node where node.region = ${region}`.execute(db);
   const node = rows[0];
@@ -121,6 +127,7 @@ const asCampaign = (row: CampaignRow): [string, JudgedCampaign] => [
     directives: new Set(row.directives),
     handedIn: new Set(row.handedIn.map((id) => id.toLowerCase())),
     knownProblems: new Set(row.knownProblems),
+    supervisions: new Set(row.supervisions),
   },
 ];
 

@@ -133,6 +133,14 @@ const rules: Rules = {
     requireYear(problem.dueOn);
     return requireField(about, problem.field);
   },
+  'supervised-reply': (reply, about) => {
+    const supervisionId = reply.supervisionId.toLowerCase();
+    requireEntity(about, supervisionId);
+    requireYear(reply.repliedOn);
+    if (!about.campaign.supervisions.has(supervisionId))
+      throw new AppError('not-found', { supervision: supervisionId });
+    return requireField(about, reply.field);
+  },
   'work-item': (item, about) => {
     const task = requireTask(about, item.taskId);
     return { ...requireField(about, item.field), counted: task.counted };

@@ -263,7 +263,9 @@ it('wakes the workflows of what waited for a county that had not enrolled', asyn
   expect((await itemsAfterCursor(hub.db, ['130402'])).get('130402')?.items.at(-1)?.campaignId).toBe(
     campaign.id,
   );
-  const first = (await openRequests(hub.db)).filter((request) => request.args.campaignId === campaign.id);
+  const first = (await openRequests(hub.db)).filter(
+    (request) => request.workflowId === `campaign:${campaign.id}`,
+  );
   expect(first.map((request) => request.kind)).toEqual(['start-campaign']);
 });
 

@@ -108,6 +108,8 @@ const rules: Rules = {
       indicators: [],
     };
   },
+  // The problem it is about counts by itself.
+  'supervised-reply': () => nothing,
   'work-item': (item) => counted({ work_items: 1, work_items_done: one(item.doneOn !== null) }),
 };
 

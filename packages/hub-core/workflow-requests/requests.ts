@@ -4,6 +4,7 @@
  */
 import { type CampaignSignal, campaignWorkflowId } from '@linked/shared/campaigns/workflow-names.ts';
 import { newId } from '@linked/shared/ids.ts';
+import { supervisionWorkflowId } from '@linked/shared/supervision/workflow-names.ts';
 import { sql } from 'kysely';
 import { channels } from '../db/channels.ts';
 import type { HubDatabase, HubTransaction } from '../db/database.ts';
@@ -11,7 +12,9 @@ import { notify } from '../db/notify.ts';
 
 export type WorkflowRequest =
   | { kind: 'start-campaign'; args: { campaignId: string; region: string } }
-  | { kind: 'signal-campaign'; args: { campaignId: string; signal: CampaignSignal } };
+  | { kind: 'signal-campaign'; args: { campaignId: string; signal: CampaignSignal } }
+  | { kind: 'start-supervision'; args: { supervisionId: string } }
+  | { kind: 'signal-supervision'; args: { supervisionId: string } };
 
 export type OpenRequest = WorkflowRequest & {
   /** Carried by the signal, so that a repeat is recognised. */
@@ -20,6 +23,9 @@ export type OpenRequest = WorkflowRequest & {
   createdAt: Date;
   attempts: number;
 };
+
+const workflowIdOf = ({ args }: WorkflowRequest): string =>
+  'supervisionId' in args ? supervisionWorkflowId(args.supervisionId) : campaignWorkflowId(args.campaignId);
 
 /** Writes a request and wakes the relay at commit. */
 export async function requestWorkflow(
@@ -31,7 +37,7 @@ export async function requestWorkflow(
     .insertInto('workflow_requests')
     .values({
       id,
-      workflow_id: campaignWorkflowId(request.args.campaignId),
+      workflow_id: workflowIdOf(request),
       kind: request.kind,
       args: JSON.stringify(request.args),
       created_at: request.now,

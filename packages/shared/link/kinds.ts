@@ -20,6 +20,7 @@ import {
 } from '../primitives.ts';
 import { problemSources, problemStates } from '../problems/states.ts';
 import { taskDecisions } from '../reviews/decisions.ts';
+import { problemAssignment, problemSupervision, supervisedReply } from '../supervision/payloads.ts';
 import { taskStates } from '../tasks/states.ts';
 
 /** Down: hub to county. */
@@ -40,6 +41,9 @@ export const directivePayloads = {
   close: z.object({ closedOn: day }),
   /** What was decided about tasks of this county: reviewed, returned, locked, unlocked … */
   'task-decision': taskDecisions,
+  /** A problem found or supervised by the tier above: see shared/supervision. */
+  'problem-assignment': problemAssignment,
+  'problem-supervision': problemSupervision,
 } as const;
 export type DirectiveKind = keyof typeof directivePayloads;
 export const directiveKinds = Object.keys(directivePayloads) as DirectiveKind[];
@@ -140,8 +144,12 @@ export const reportPayloads = {
     unit: shortText.nullable(),
     closedOn: day.nullable(),
     timesReopened: count,
+    /** Id under which the tier above assigned or supervises it. */
+    upstreamId: uuid.nullish(),
     deleted,
   }),
+  /** Answer to a letter of the tier above. Entity: the supervision. */
+  'supervised-reply': supervisedReply,
   /** County's own split of a task (四定). Entity: the work item. */
   'work-item': z.object({
     taskId: uuid,

@@ -194,6 +194,7 @@ export interface Problems {
   times_reopened: Generated<number>;
   title: string;
   unit: string | null;
+  upstream_id: string | null;
 }
 
 export interface ProblemSteps {
@@ -228,6 +229,47 @@ export interface ReportedEntities {
   kind: string | null;
   region: string | null;
   revision: number | null;
+}
+
+export interface SupervisedProblems {
+  addressed_to: string;
+  addressee: string;
+  answered_round: Generated<number>;
+  campaign_id: string;
+  countersigned_by: string | null;
+  field: string;
+  issued_at: Timestamp;
+  issuing_organ: string;
+  letter_no: string | null;
+  letter_text: string;
+  letter_title: string;
+  look_back_on: string | null;
+  measures: Generated<string>;
+  problem_id: string;
+  region: Generated<string>;
+  replied_on: string | null;
+  reply: Generated<string>;
+  reply_author: string | null;
+  reply_due_on: string | null;
+  reply_revision: Generated<number>;
+  round: Generated<number>;
+  round_title: string | null;
+  sent_back_reason: string | null;
+  state: string;
+  supervision_id: string;
+  version: Generated<number>;
+}
+
+export interface SupervisedSteps {
+  actor: string;
+  at: Timestamp;
+  event: string;
+  look_back_on: string | null;
+  note: Generated<string>;
+  ordinal: number;
+  region: Generated<string>;
+  reply_due_on: string | null;
+  supervision_id: string;
 }
 
 export interface TaskDecisions {
@@ -322,6 +364,8 @@ export interface DB {
   problems: Problems;
   rep_groups: RepGroups;
   reported_entities: ReportedEntities;
+  supervised_problems: SupervisedProblems;
+  supervised_steps: SupervisedSteps;
   task_decisions: TaskDecisions;
   task_steps: TaskSteps;
   tasks: Tasks;

@@ -23,6 +23,8 @@ export const problem = z.object({
   answer: longText,
   closedOn: day.nullable(),
   timesReopened: count,
+  /** Id under which the tier above assigned or supervises it. */
+  upstreamId: uuid.nullable(),
   revision: count,
   overdue: z.boolean(),
 });

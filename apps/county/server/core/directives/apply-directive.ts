@@ -11,7 +11,10 @@ import { applyCampaign } from '../campaigns/apply-campaign.ts';
 import { applyClose } from '../campaigns/apply-close.ts';
 import { applyClosing } from '../campaigns/apply-closing.ts';
 import { applyWithdraw } from '../campaigns/apply-withdraw.ts';
+import type { Occasion, ReportDraft } from '../outbox/queue-reports.ts';
 import { applyTaskDecision } from '../reviews/apply-task-decision.ts';
+import { applyAssignment } from '../supervision/apply-assignment.ts';
+import { applySupervisionStep } from '../supervision/apply-step.ts';
 
 /** Why a directive waits: spoken in a newer protocol, unknown kind, unreadable payload, or its campaign is not here. */
 export type HeldReason = 'protocol' | 'kind' | 'payload' | 'campaign';
@@ -22,7 +25,16 @@ export interface DirectiveToApply {
   campaignId: string;
   kind: string;
   revision: number;
+  issuingOrgan: string;
+  /** ISO instant. */
+  issuedAt: string;
   payload: unknown;
+}
+
+/** What goes up because of what came down; queued once, at the end of the transaction. */
+export interface Outgoing {
+  reports: ReportDraft[];
+  changes: Occasion['changes'][number][];
 }
 
 export type ReadDirective =
@@ -43,6 +55,7 @@ type Handlers = {
     region: string,
     item: DirectiveToApply,
     payload: DirectivePayload<K>,
+    outgoing: Outgoing,
   ) => Promise<void>;
 };
 
@@ -56,6 +69,8 @@ const handlers: Handlers = {
   closing: applyClosing,
   close: applyClose,
   'task-decision': applyTaskDecision,
+  'problem-assignment': applyAssignment,
+  'problem-supervision': applySupervisionStep,
 };
 
 /** Applies one directive; null when done, else why it must wait. `region`: that of the transaction. */
@@ -64,11 +79,12 @@ export async function applyDirective(
   region: string,
   item: DirectiveToApply,
   read: ReadDirective,
+  outgoing: Outgoing,
 ): Promise<HeldReason | null> {
   if ('held' in read) return read.held;
   if (read.kind !== 'campaign' && !(await isHere(trx, item.campaignId))) return 'campaign';
   // The payload was read by the schema of its own kind.
-  await handlers[read.kind](trx, region, item, read.payload as never);
+  await handlers[read.kind](trx, region, item, read.payload as never, outgoing);
   return null;
 }
 

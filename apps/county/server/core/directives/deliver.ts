@@ -11,7 +11,8 @@ import {
   withRegionAlone,
 } from '../../db/database.ts';
 import { insertNewIds } from '../../db/rows.ts';
-import { applyDirective, type ReadDirective, readDirective } from './apply-directive.ts';
+import { queueReports } from '../outbox/queue-reports.ts';
+import { applyDirective, type Outgoing, type ReadDirective, readDirective } from './apply-directive.ts';
 
 /**
  * Stores and applies directives in one transaction; those at or below the cursor are known and only
@@ -38,14 +39,16 @@ export async function deliverDirectives(
       read: readDirective(item),
     }));
     const stored = await storeDirectives(trx, read, now);
+    const outgoing: Outgoing = { reports: [], changes: [] };
     let held = waiting;
     for (const { item, read: content } of read.filter((one) => stored.has(one.item.id))) {
-      const reason = await applyDirective(trx, region, item, content);
+      const reason = await applyDirective(trx, region, item, content, outgoing);
       held ||= reason !== null;
       if (reason)
         await trx.updateTable('directives').set({ held: reason }).where('id', '=', item.id).execute();
     }
-    if (held && taken.some((item) => item.kind === 'campaign')) await releaseHeld(trx, region);
+    if (held && taken.some((item) => item.kind === 'campaign')) await releaseHeld(trx, region, outgoing);
+    await sendOutgoing(trx, outgoing, now);
     await moveCursor(trx, { region, reached, now, changed: taken.length > 0 });
     return reached;
   });
@@ -104,6 +107,13 @@ async function storeDirectives(
 const receiptDueOn = (read: ReadDirective): string | null =>
   'kind' in read && 'receiptDueOn' in read.payload ? read.payload.receiptDueOn : null;
 
+/** What the county says because of what it was told, in its own name: nobody here did it. */
+async function sendOutgoing(trx: RegionTransaction, outgoing: Outgoing, now: Date): Promise<void> {
+  const { reports, changes } = outgoing;
+  if (reports.length + changes.length > 0)
+    await queueReports(trx, reports, { author: 'system', now, changes });
+}
+
 /** The instance's row comes last, as for every writer; the screens hear of it at commit. */
 async function moveCursor(
   trx: RegionTransaction,
@@ -121,17 +131,23 @@ async function moveCursor(
 }
 
 /** Applies what this version now understands, in the order it came. Returns how many were applied. */
-export async function releaseHeld(trx: RegionTransaction, region: string): Promise<number> {
+export async function releaseHeld(
+  trx: RegionTransaction,
+  region: string,
+  outgoing: Outgoing,
+): Promise<number> {
   const waiting = await trx
     .selectFrom('directives')
     .select(['id', 'protocol', 'campaign_id as campaignId', 'kind', 'revision', 'payload', 'held'])
+    .select(['issuing_organ as issuingOrgan', 'issued_at'])
     .where('held', 'is not', null)
     .orderBy('seq')
     .execute();
   let released = 0;
-  for (const item of waiting) {
+  for (const row of waiting) {
+    const item = { ...row, issuedAt: row.issued_at.toISOString() };
     const read = readDirective(item);
-    const held = await applyDirective(trx, region, item, read);
+    const held = await applyDirective(trx, region, item, read, outgoing);
     if (held === item.held) continue;
     const change = { held, receipt_due_on: receiptDueOn(read) };
     await trx.updateTable('directives').set(change).where('id', '=', item.id).execute();
@@ -148,7 +164,9 @@ export async function releaseAllHeld(db: CountyDatabase, now: Date): Promise<num
     ({ region }) =>
       withRegionAlone(db, region, async (trx) => {
         const { cursor, waiting } = await position(trx);
-        const count = waiting ? await releaseHeld(trx, region) : 0;
+        const outgoing: Outgoing = { reports: [], changes: [] };
+        const count = waiting ? await releaseHeld(trx, region, outgoing) : 0;
+        await sendOutgoing(trx, outgoing, now);
         if (count > 0) await moveCursor(trx, { region, reached: cursor, now, changed: true });
         return count;
       }),

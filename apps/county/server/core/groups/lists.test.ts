@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CountyDatabase, type RegionTransaction, withRegion } from '../../db/database.ts';
 import { actor, addInstance, NOW, type SignedCampaign, signedCampaign } from '../../testing/campaigns.ts';
 import { openCountyDatabase, type TestCountyDatabase } from '../../testing/county-database.ts';
+import { letterIn } from '../../testing/letters.ts';
 import { listActivities, removeActivity, saveActivity } from '../activities/activities.ts';
 import { listBaselines, removeBaseline, saveBaseline, saveBaselines } from '../baselines/baselines.ts';
 import { getFigures, saveFigures } from '../campaigns/figures.ts';
@@ -16,6 +17,7 @@ import { recordPlan } from '../campaigns/record-plan.ts';
 import { saveMilestones } from '../milestones/milestones.ts';
 import { digestOf, inventoryOf, resendPresent } from '../outbox/reconcile.ts';
 import { registerProblem } from '../problems/register-problem.ts';
+import { replyToLetter } from '../supervision/reply.ts';
 import { saveProgress } from '../tasks/change-task.ts';
 import { getTask } from '../tasks/list-tasks.ts';
 import { listWorkItems, removeWorkItem, saveWorkItem } from '../work-items/work-items.ts';
@@ -328,6 +330,9 @@ describe('reconciliation', () => {
       foundOn: '2020-05-01',
     };
     await inRegion((trx) => registerProblem(trx, staff, { campaignId, problem }, NOW));
+    const { id, version } = await letterIn(db, signed, { title: '督办函' });
+    const reply = { id, version, text: '已整改。', measures: '', on: '2020-05-12' };
+    await inRegion((trx) => replyToLetter(trx, staff, reply, NOW));
     return { kept };
   };
   /** What a hub that has taken every report holds: the newest revision of each thing, removed ones too. */
@@ -344,7 +349,7 @@ describe('reconciliation', () => {
   it('digests are those of everything that was ever reported', async () => {
     await fill();
     const { rows, cursor } = await inRegion((trx) => digestOf(trx, signed.campaignId));
-    expect(cursor).toBe(1);
+    expect(cursor).toBe(2);
     expect(rows.map((row) => row.kind).sort()).toEqual(Object.keys(reportPayloads).sort());
     for (const [kind, entities] of await newest()) {
       const items = [...entities].map(([entityId, revision]) => ({ entityId, revision }));
@@ -376,6 +381,7 @@ describe('reconciliation', () => {
       );
     const rows = await inRegion((trx) => trx.selectFrom('outbox').selectAll().orderBy('seq').execute());
     const again = rows.slice(before.length);
+    expect(new Set(again.map((row) => row.author))).toEqual(new Set(['张某', '河北省人大常委会']));
     expect(again).toHaveLength(queued);
     expect(rows.map((row) => row.seq)).toEqual(rows.map((_, index) => index + 1));
     for (const row of again) {
@@ -383,7 +389,7 @@ describe('reconciliation', () => {
       expect(row, row.kind).toMatchObject({
         revision: last?.revision,
         payload: last?.payload,
-        author: '张某',
+        author: last?.author,
         occurred_at: NOW,
       });
     }

@@ -8,6 +8,7 @@ import { receiptReport } from '../directives/receipt-report.ts';
 import { groupReport } from '../groups/group-report.ts';
 import { milestonesReport } from '../milestones/milestones-report.ts';
 import { problemReport } from '../problems/problem-report.ts';
+import { replyReport } from '../supervision/reply-report.ts';
 import { taskReport } from '../tasks/task-report.ts';
 import { workItemReport } from '../work-items/work-item-report.ts';
 import type { ReportDraft } from './queue-reports.ts';
@@ -66,6 +67,11 @@ const loaders: Record<ReportKind, Load> = {
   problem: async (trx, campaignId, ids) => {
     const rows = trx.selectFrom('problems').selectAll().where('campaign_id', '=', campaignId);
     return (await rows.where('id', 'in', ids).execute()).map(problemReport);
+  },
+  'supervised-reply': async (trx, campaignId, ids) => {
+    const rows = trx.selectFrom('supervised_problems').selectAll().where('campaign_id', '=', campaignId);
+    const sent = rows.where('reply_revision', '>', 0).where('supervision_id', 'in', ids);
+    return (await sent.execute()).map(replyReport);
   },
   'work-item': async (trx, campaignId, ids) => {
     const rows = trx.selectFrom('work_items').selectAll().where('campaign_id', '=', campaignId);

@@ -43,6 +43,7 @@ export const problemView = (row: ProblemRow, today: string): Problem => ({
   answer: row.answer,
   closedOn: row.closed_on,
   timesReopened: row.times_reopened,
+  upstreamId: row.upstream_id,
   revision: row.revision,
   overdue: row.due_on !== null && row.due_on < today && openProblemStates.includes(row.state as ProblemState),
 });

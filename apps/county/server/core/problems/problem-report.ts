@@ -24,6 +24,7 @@ export const problemReport = (
     unit: row.unit,
     closedOn: row.closed_on,
     timesReopened: row.times_reopened,
+    upstreamId: row.upstream_id,
     deleted: false,
   },
 });

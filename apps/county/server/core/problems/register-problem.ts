@@ -85,6 +85,7 @@ async function write(
     closed_on: line.closedOn,
     times_reopened: 0,
     revision: 1,
+    upstream_id: null,
     author: actor.name,
   }));
   const written = await insertRows(trx, 'problems', rows, { skipExisting: true });

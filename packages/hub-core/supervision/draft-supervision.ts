@@ -1,0 +1,229 @@
+/** Putting a problem under supervision: out of a county's ledger, out of a round's findings, or entered by staff. */
+
+import { requireReach } from '@linked/shared/access/reach.ts';
+import type { Principal } from '@linked/shared/access/roles.ts';
+import type { supervisionContract } from '@linked/shared/contracts/hub/supervision.ts';
+import { AppError } from '@linked/shared/errors/app-error.ts';
+import { newId } from '@linked/shared/ids.ts';
+import { getEdition } from '@linked/shared/regions/editions.ts';
+import { unsentStates } from '@linked/shared/supervision/states.ts';
+import type { z } from 'zod';
+import { writeAudit } from '../audit/write-audit.ts';
+import type { HubTransaction } from '../db/database.ts';
+import { cityOf } from '../places/city-of.ts';
+import {
+  finishStep,
+  lockSupervision,
+  requireOpen,
+  rolesAtTier,
+  type SupervisedCampaign,
+  shareCampaign,
+  writeStep,
+} from './change-supervision.ts';
+import { getSupervision, type SupervisionDetail } from './read-supervisions.ts';
+
+type Draft = z.infer<typeof supervisionContract.draft.input>;
+export type Letter = z.infer<typeof supervisionContract.revise.input>['letter'];
+
+/** What is to be supervised, as the hub knows it; a round's finding is given by its feature. */
+export type Matter =
+  | Draft['matter']
+  | {
+      origin: 'finding';
+      findingId: string;
+      roundTitle: string;
+      county: string;
+      field: string;
+      title: string;
+      detail: string;
+      place: string;
+    };
+
+interface Subject {
+  county: string;
+  field: string;
+  title: string;
+  detail: string;
+  place: string;
+  problem_id: string;
+  source_problem_id: string | null;
+  finding_id: string | null;
+  round_title: string | null;
+}
+
+/**
+ * A draft of the actor's own tier: the campaign's region for its staff, a city for the city's.
+ * @throws `campaign-unknown`, `campaign-not-running`, `not-found` for a problem that was not reported,
+ * `field-unknown`, `region-unknown`, `region-not-yours`, `already-exists` while it is supervised already
+ */
+export async function draftSupervision(
+  trx: HubTransaction,
+  wanted: { id: string; campaignId: string; matter: Matter; letter: Letter; actor: Principal; now: Date },
+): Promise<SupervisionDetail> {
+  const { id, actor, letter, now } = wanted;
+  const campaign = await shareCampaign(trx, wanted.campaignId);
+  requireOpen(campaign);
+  const subject = await subjectOf(trx, campaign, wanted.matter);
+  if (!campaign.document.fields.some((field) => field.code === subject.field))
+    throw new AppError('field-unknown', { field: subject.field });
+  await requireTarget(trx, campaign.id, subject.county);
+  const region = ownTier(actor, campaign, subject.county);
+  const inserted = await trx
+    .insertInto('supervisions')
+    .values({
+      id,
+      campaign_id: campaign.id,
+      region,
+      origin: wanted.matter.origin,
+      ...subject,
+      ...letterColumns(letter),
+      state: 'drafted',
+      drafted_by: actor.userId,
+      drafted_by_name: actor.name,
+      drafted_at: now,
+      writers: [actor.userId],
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!inserted) return alreadyThere(trx, id, subject.title);
+  await writeStep(trx, {
+    supervisionId: id,
+    actor,
+    event: 'draft',
+    from: null,
+    to: 'drafted',
+    note: '',
+    now,
+  });
+  await writeAudit(trx, {
+    actor,
+    action: 'supervision.draft',
+    region,
+    subject: id,
+    detail: { county: subject.county, origin: wanted.matter.origin },
+    now,
+  });
+  return getSupervision(trx, { id, scopes: null, now });
+}
+
+/** The answer to the first sending was lost and it is repeated; or the problem is supervised already. */
+async function alreadyThere(trx: HubTransaction, id: string, title: string): Promise<never> {
+  const same = await trx.selectFrom('supervisions').select('id').where('id', '=', id).executeTakeFirst();
+  throw new AppError('already-exists', { what: same ? `督办 ${title}` : `对“${title}”的督办` });
+}
+
+/**
+ * Another text or addressee before it goes out; a signed letter has to be signed again.
+ * @throws `not-found`, `changed-meanwhile`, `illegal-transition` once it is out, `region-not-yours`, `forbidden`
+ */
+export async function reviseSupervision(
+  trx: HubTransaction,
+  step: { id: string; version: number; letter: Letter; actor: Principal; now: Date },
+): Promise<SupervisionDetail> {
+  const { actor, now } = step;
+  const locked = await lockSupervision(trx, step.id);
+  const { supervision, campaign } = locked;
+  if (!unsentStates.includes(supervision.state))
+    throw new AppError('illegal-transition', { from: supervision.state, event: 'revise' });
+  const roles = rolesAtTier(actor, supervision.region, campaign.region);
+  if (roles.length === 0) throw new AppError('region-not-yours');
+  if (!roles.some((role) => role === 'province-staff' || role === 'city-staff'))
+    throw new AppError('forbidden');
+  if (supervision.version !== step.version) throw new AppError('changed-meanwhile');
+  const writers = [...new Set([...supervision.writers, actor.userId])];
+  await finishStep(trx, locked, {
+    event: 'revise',
+    actor,
+    to: 'drafted',
+    set: {
+      ...letterColumns(step.letter),
+      writers,
+      signed_by: null,
+      signed_by_name: null,
+      signed_at: null,
+    },
+    note: '',
+    now,
+  });
+  return getSupervision(trx, { id: step.id, scopes: null, now });
+}
+
+const letterColumns = (letter: Letter) => ({
+  way: letter.way,
+  addressee: letter.addressee,
+  letter_title: letter.title,
+  letter_text: letter.text,
+  reply_workdays: letter.replyWorkdays,
+});
+
+/** Staff of the whole campaign act for it; staff of a city for the city. */
+function ownTier(actor: Principal, campaign: SupervisedCampaign, county: string): string {
+  const city = cityOf(getEdition(campaign.editionId), county).code;
+  for (const [tier, role] of [
+    [campaign.region, 'province-staff'],
+    [city, 'city-staff'],
+  ] as const)
+    if (rolesAtTier(actor, tier, campaign.region).includes(role)) return tier;
+  requireReach(actor, ['province-staff', 'city-staff'], county);
+  throw new AppError('region-not-yours');
+}
+
+async function requireTarget(trx: HubTransaction, campaignId: string, county: string): Promise<void> {
+  const target = await trx
+    .selectFrom('campaign_targets')
+    .select('region')
+    .where('campaign_id', '=', campaignId)
+    .where('region', '=', county)
+    .executeTakeFirst();
+  if (!target) throw new AppError('region-not-yours', { region: county });
+}
+
+async function subjectOf(
+  trx: HubTransaction,
+  campaign: SupervisedCampaign,
+  matter: Matter,
+): Promise<Subject> {
+  const none = { source_problem_id: null, finding_id: null, round_title: null };
+  if (matter.origin === 'problem') return reportedProblem(trx, campaign.id, matter);
+  const { county, field, title, detail, place } = matter;
+  const told = { county, field, title, detail, place };
+  if (matter.origin === 'entered') return { ...none, ...told, problem_id: newId() };
+  // The finding may have gone to the county already: then the county knows it by this id.
+  return {
+    ...none,
+    ...told,
+    problem_id: matter.findingId,
+    finding_id: matter.findingId,
+    round_title: matter.roundTitle,
+  };
+}
+
+/** The county's own problem as it was last reported; a removed or merged one is none. */
+async function reportedProblem(
+  trx: HubTransaction,
+  campaignId: string,
+  { county, problemId }: { county: string; problemId: string },
+): Promise<Subject> {
+  const fact = await trx
+    .selectFrom('facts')
+    .select(['field', 'payload'])
+    .where('campaign_id', '=', campaignId)
+    .where('region', '=', county)
+    .where('kind', '=', 'problem')
+    .where('entity_id', '=', problemId)
+    .executeTakeFirst();
+  const problem = fact?.payload as { title: string; state: string; deleted?: boolean } | undefined;
+  if (!fact || !problem || problem.deleted || problem.state === 'merged') throw new AppError('not-found');
+  return {
+    county,
+    field: fact.field,
+    title: problem.title,
+    detail: '',
+    place: '',
+    problem_id: problemId,
+    source_problem_id: problemId,
+    finding_id: null,
+    round_title: null,
+  };
+}

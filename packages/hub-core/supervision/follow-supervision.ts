@@ -1,0 +1,98 @@
+/**
+ * What the workflow has done at its dates. It brings the time and no more: what is due, the database says. Can be
+ * repeated, also at once: the row is locked, and what was carried out is behind `followed_to`.
+ */
+import { openCampaignStates } from '@linked/shared/campaigns/states.ts';
+import { derivedId } from '@linked/shared/ids.ts';
+import { endedStates } from '@linked/shared/supervision/states.ts';
+import type { HubTransaction } from '../db/database.ts';
+import { allowedTo, finishStep, type Locked, lockSupervision, writeStep } from './change-supervision.ts';
+import {
+  CITY_TOLD_AFTER,
+  inWorkingHours,
+  openMoments,
+  PROVINCE_TOLD_AFTER,
+  type SupervisionMoment,
+} from './moments.ts';
+import { sendStep } from './tell-county.ts';
+
+export interface Followed {
+  /** Ended for good, or its campaign has: nothing comes by itself any more. */
+  over: boolean;
+  state: string;
+  /** The next thing that comes by itself; null while only people act. */
+  next: { what: SupervisionMoment['what']; at: Date } | null;
+}
+
+/** Throws `not-found`. */
+export async function followSupervision(
+  trx: HubTransaction,
+  { id, now }: { id: string; now: Date },
+): Promise<Followed> {
+  const locked = await lockSupervision(trx, id);
+  const { supervision, campaign } = locked;
+  if (endedStates.includes(supervision.state) || !openCampaignStates.includes(campaign.state))
+    return { over: true, state: supervision.state, next: null };
+  const open = openMoments(supervision);
+  // Of several that were missed only the last counts: three reminders in one minute remind nobody better.
+  const due = open.filter((moment) => moment.at <= now).at(-1);
+  if (!due) return { over: false, state: supervision.state, next: open[0] ?? null };
+  const at = inWorkingHours(now);
+  if (at > now) return { over: false, state: supervision.state, next: { what: due.what, at } };
+  if (due.what === 'look-back') await lookBack(trx, locked, now);
+  else await remind(trx, locked, due, now);
+  const after = await lockSupervision(trx, id);
+  return { over: false, state: after.supervision.state, next: openMoments(after.supervision)[0] ?? null };
+}
+
+async function lookBack(trx: HubTransaction, locked: Locked, now: Date): Promise<void> {
+  const to = allowedTo(locked, 'look-back', 'system');
+  const set = { followed_to: now };
+  const changed = await finishStep(trx, locked, {
+    event: 'look-back',
+    actor: 'system',
+    to,
+    set,
+    note: '',
+    now,
+  });
+  await sendStep(trx, locked.campaign, changed, { step: 'look-back', by: null, note: '', now });
+}
+
+async function remind(
+  trx: HubTransaction,
+  locked: Locked,
+  moment: SupervisionMoment,
+  now: Date,
+): Promise<void> {
+  const { supervision, campaign } = locked;
+  const { id, round, state, reply_due_on: replyDueOn } = supervision;
+  const escalated = levelAt(moment.offset);
+  await trx
+    .updateTable('supervisions')
+    .set({ followed_to: moment.at, escalated_to: escalated })
+    .where('id', '=', id)
+    .execute();
+  const line = (event: string, once: string) =>
+    writeStep(trx, {
+      id: derivedId(id, event, String(round), replyDueOn ?? '', once),
+      supervisionId: id,
+      actor: 'system',
+      event,
+      from: state,
+      to: state,
+      note: '',
+      detail: { replyDueOn, offset: moment.offset },
+      now,
+    });
+  if (!(await line('remind', String(moment.offset)))) return;
+  if (escalated !== null) await line(`escalate-${escalated}`, '');
+  if (supervision.way === 'congress')
+    await sendStep(trx, campaign, supervision, { step: 'remind', by: null, note: '', now });
+}
+
+/** How far up an unanswered letter has been brought, so many working days after its last day. */
+function levelAt(offset: number): 'city' | 'province' | null {
+  if (offset >= PROVINCE_TOLD_AFTER) return 'province';
+  return offset >= CITY_TOLD_AFTER ? 'city' : null;
+}

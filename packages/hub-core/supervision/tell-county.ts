@@ -1,0 +1,91 @@
+/** What the county hears of a supervision: the letter, and each step the supervising tier takes after it. */
+import type { Principal } from '@linked/shared/access/roles.ts';
+import { getEdition } from '@linked/shared/regions/editions.ts';
+import type { SupervisionStep } from '@linked/shared/supervision/payloads.ts';
+import type { HubTransaction } from '../db/database.ts';
+import { queueDirective } from '../directives/queue-directive.ts';
+import { requestWorkflow } from '../workflow-requests/requests.ts';
+import type { SupervisedCampaign, SupervisionRow } from './change-supervision.ts';
+
+/** In whose name a tier writes: the campaign's organ, or the congress of the city. */
+export const organOf = (campaign: SupervisedCampaign, region: string): string =>
+  region === campaign.region
+    ? campaign.document.issuingOrgan
+    : `${getEdition(campaign.editionId).region(region).name}人大常委会`;
+
+/** Addressed to its congress, or about a problem of its own ledger. */
+export const isToldToCounty = (row: Pick<SupervisionRow, 'way' | 'source_problem_id'>): boolean =>
+  row.way === 'congress' || row.source_problem_id !== null;
+
+/** Sends the letter down and returns the directive's id. `row`: as it is once issued. */
+export async function sendAssignment(
+  trx: HubTransaction,
+  campaign: SupervisedCampaign,
+  row: Omit<SupervisionRow, 'directive_id'>,
+  now: Date,
+): Promise<string> {
+  const id = await queueDirective(trx, {
+    campaignId: campaign.id,
+    kind: 'problem-assignment',
+    revision: 1,
+    payload: {
+      problemId: row.problem_id,
+      origin: 'escalated',
+      field: row.field,
+      title: row.title,
+      detail: row.detail,
+      place: row.place,
+      letterNo: row.letter_no,
+      addressedTo: row.way,
+      replyDueOn: row.way === 'congress' ? row.reply_due_on : null,
+      roundTitle: row.round_title,
+      sourceProblemId: row.source_problem_id,
+      supervisionId: row.id,
+      letter: { title: row.letter_title, addressee: row.addressee, text: row.letter_text },
+    },
+    issuingOrgan: organOf(campaign, row.region),
+    regions: [row.county],
+    receiptDueOn: null,
+    now,
+  });
+  await wakeDispatch(trx, campaign.id, now);
+  return id;
+}
+
+/** Tells the county of a step, when it was told of the letter. `row`: as it is after the step. */
+export async function sendStep(
+  trx: HubTransaction,
+  campaign: SupervisedCampaign,
+  row: SupervisionRow,
+  step: { step: SupervisionStep; by: Pick<Principal, 'name'> | null; note: string; now: Date },
+): Promise<void> {
+  if (!isToldToCounty(row) || row.directive_id === null) return;
+  await queueDirective(trx, {
+    campaignId: campaign.id,
+    kind: 'problem-supervision',
+    revision: 1,
+    payload: {
+      supervisionId: row.id,
+      problemId: row.problem_id,
+      step: step.step,
+      at: step.now.toISOString(),
+      by: step.by?.name ?? '',
+      note: step.note,
+      replyDueOn: row.way === 'congress' ? row.reply_due_on : null,
+      lookBackOn: row.look_back_on,
+      round: row.round,
+    },
+    issuingOrgan: organOf(campaign, row.region),
+    regions: [row.county],
+    receiptDueOn: null,
+    now: step.now,
+  });
+  await wakeDispatch(trx, campaign.id, step.now);
+}
+
+const wakeDispatch = (trx: HubTransaction, campaignId: string, now: Date): Promise<string> =>
+  requestWorkflow(trx, {
+    kind: 'signal-campaign',
+    args: { campaignId, signal: 'directive-queued' },
+    now,
+  });

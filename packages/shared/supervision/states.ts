@@ -1,0 +1,126 @@
+/**
+ * Life of a problem that a tier supervises itself (重点督办): a letter goes out, the reply comes back, what was done
+ * is verified, the supervision is closed, and a look-back (回头看) ends it or opens it again.
+ */
+import type { HubRole } from '../access/roles.ts';
+import type { Transition } from '../state-machine.ts';
+
+export const supervisionStates = [
+  'drafted',
+  'signed',
+  'issued',
+  'replied',
+  'verified',
+  'closed',
+  'look-back',
+  'concluded',
+  'cancelled',
+  'withdrawn',
+] as const;
+export type SupervisionState = (typeof supervisionStates)[number];
+
+export const supervisionEvents = [
+  'sign',
+  'issue',
+  'reply',
+  'extend',
+  'send-back',
+  'verify',
+  'close',
+  'look-back',
+  'pass',
+  'reopen',
+  'cancel',
+  'withdraw',
+] as const;
+export type SupervisionEvent = (typeof supervisionEvents)[number];
+
+/** `system`: the workflow at a date, and the link when a county's reply comes up. */
+export type SupervisionWho = HubRole | 'system';
+
+const staff: readonly SupervisionWho[] = ['province-staff', 'city-staff'];
+
+/**
+ * A letter of the province is signed by its approver, not by who wrote it, before staff send it out (签发); a city's
+ * is signed inside its own congress, on paper, and goes out at once.
+ */
+export const supervisionTransitions: readonly Transition<
+  SupervisionState,
+  SupervisionEvent,
+  SupervisionWho
+>[] = [
+  { from: 'drafted', event: 'sign', to: 'signed', who: ['province-approver'] },
+  { from: 'drafted', event: 'issue', to: 'issued', who: ['city-staff'] },
+  { from: 'signed', event: 'issue', to: 'issued', who: ['province-staff'] },
+  { from: 'drafted', event: 'cancel', to: 'cancelled', who: staff },
+  { from: 'signed', event: 'cancel', to: 'cancelled', who: ['province-staff', 'province-approver'] },
+  { from: 'issued', event: 'reply', to: 'replied', who: [...staff, 'system'] },
+  { from: 'issued', event: 'extend', to: 'issued', who: staff },
+  { from: 'issued', event: 'withdraw', to: 'withdrawn', who: ['province-approver', 'city-staff'] },
+  { from: 'replied', event: 'send-back', to: 'issued', who: staff },
+  { from: 'replied', event: 'verify', to: 'verified', who: staff },
+  { from: 'replied', event: 'withdraw', to: 'withdrawn', who: ['province-approver', 'city-staff'] },
+  { from: 'verified', event: 'close', to: 'closed', who: staff },
+  { from: 'closed', event: 'look-back', to: 'look-back', who: [...staff, 'system'] },
+  { from: 'look-back', event: 'pass', to: 'concluded', who: staff },
+  { from: 'look-back', event: 'reopen', to: 'issued', who: staff },
+];
+
+/** Supervised still: no second one may be opened for the same problem. */
+export const openSupervisionStates: readonly SupervisionState[] = [
+  'drafted',
+  'signed',
+  'issued',
+  'replied',
+  'verified',
+  'closed',
+  'look-back',
+];
+
+/** A letter may still be written differently. */
+export const unsentStates: readonly SupervisionState[] = ['drafted', 'signed'];
+
+/** Nothing follows on these. */
+export const endedStates: readonly SupervisionState[] = ['concluded', 'cancelled', 'withdrawn'];
+
+export const supervisionWays = ['government', 'congress'] as const;
+/** To the government (or a department) of the hub's own tier, or passed through the congress below. */
+export type SupervisionWay = (typeof supervisionWays)[number];
+
+export const supervisionOrigins = ['problem', 'finding', 'entered'] as const;
+/** A county's reported problem, a finding of a supervision round, or entered by staff. */
+export type SupervisionOrigin = (typeof supervisionOrigins)[number];
+
+export type SupervisionPart = 'note' | 'reply' | 'replyDueOn' | 'lookBackOn';
+
+/** What each step asks for beside its event: the server's checks and the screen's forms read the same table. */
+export const requiredSupervisionParts: Readonly<Record<SupervisionEvent, readonly SupervisionPart[]>> = {
+  sign: [],
+  issue: [],
+  reply: ['reply'],
+  extend: ['replyDueOn', 'note'],
+  'send-back': ['replyDueOn', 'note'],
+  verify: ['note'],
+  close: ['lookBackOn'],
+  'look-back': [],
+  pass: ['note'],
+  reopen: ['replyDueOn', 'note'],
+  cancel: ['note'],
+  withdraw: ['note'],
+};
+
+/** Parts a step may carry beside those it must. */
+export const optionalSupervisionParts: Readonly<Record<SupervisionEvent, readonly SupervisionPart[]>> = {
+  sign: ['note'],
+  issue: [],
+  reply: [],
+  extend: [],
+  'send-back': [],
+  verify: [],
+  close: ['note'],
+  'look-back': ['note'],
+  pass: [],
+  reopen: [],
+  cancel: [],
+  withdraw: [],
+};
