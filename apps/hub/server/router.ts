@@ -11,6 +11,7 @@ import { createMilestonesRouter } from './routers/milestones.ts';
 import { createNodesRouter } from './routers/nodes.ts';
 import { createOperationsRouter } from './routers/operations.ts';
 import { createPlansRouter } from './routers/plans.ts';
+import { createReviewsRouter } from './routers/reviews.ts';
 import { createRollupRouter } from './routers/rollup.ts';
 import { scopesFor } from './routers/scopes.ts';
 import { createSupervisionRouter } from './routers/supervision.ts';
@@ -30,6 +31,7 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
     directives: createDirectivesRouter(parts),
     rollup: createRollupRouter(parts),
     supervision: createSupervisionRouter(parts),
+    reviews: createReviewsRouter(parts),
     nodes: createNodesRouter(parts),
     operations: createOperationsRouter(parts),
     incidents: createIncidentsRouter(parts),

@@ -15,6 +15,7 @@ import { hubLinkContract } from '@linked/shared/contracts/hub/link.ts';
 import { milestonesContract } from '@linked/shared/contracts/hub/milestones.ts';
 import { nodesContract } from '@linked/shared/contracts/hub/nodes.ts';
 import { operationsContract } from '@linked/shared/contracts/hub/operations.ts';
+import { reviewsContract } from '@linked/shared/contracts/hub/reviews.ts';
 import { rollupContract } from '@linked/shared/contracts/hub/rollup.ts';
 import { supervisionContract } from '@linked/shared/contracts/hub/supervision.ts';
 import { writeOffsContract } from '@linked/shared/contracts/hub/write-offs.ts';
@@ -28,6 +29,7 @@ import { enrol, serveEmptyCounty, type TestCounty } from './testing/county.ts';
 import { openHub, PASSWORD, type TestHub } from './testing/hub.ts';
 import { FIELD, HOME } from './testing/walk-places.ts';
 import { campaignMaker, hubSamples, NOW, SECRET, type WalkWorld } from './testing/walk-samples.ts';
+import { reviewSamples } from './testing/walk-samples-reviews.ts';
 import { supervisionSamples } from './testing/walk-samples-supervision.ts';
 
 /** The routers' lists do not depend on what is behind them. */
@@ -159,6 +161,7 @@ describe('the people’s API', () => {
       directives: directivesContract,
       rollup: rollupContract,
       supervision: supervisionContract,
+      reviews: reviewsContract,
       nodes: nodesContract,
       operations: operationsContract,
       incidents: incidentsContract,
@@ -173,7 +176,7 @@ describe('the people’s API', () => {
       router: people,
       // A county's credential is worth nothing here.
       callers: [...callers, ...nodes],
-      samples: { ...hubSamples(world), ...supervisionSamples(hub.db, world) },
+      samples: { ...hubSamples(world), ...reviewSamples(world), ...supervisionSamples(hub.db, world) },
       secrets: [SECRET],
     });
     expect(walked.wrong).toEqual([]);
