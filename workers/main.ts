@@ -11,6 +11,7 @@ import { Runtime } from '@temporalio/worker';
 import { z } from 'zod';
 import { connectToTemporal } from './connection.ts';
 import { startHealth } from './health.ts';
+import { ensureSchedules } from './schedules/ensure-schedules.ts';
 import { createWorker, ensureSearchAttributes } from './worker.ts';
 
 const env = readEnv(
@@ -46,6 +47,10 @@ const countyLink = createCountyLinkClient();
 const connection = await connectToTemporal(env.TEMPORAL_ADDRESS, log, life.signal);
 life.onClose('temporal', () => connection.close());
 await ensureSearchAttributes(connection, env.TEMPORAL_NAMESPACE);
+await ensureSchedules(connection, {
+  namespace: env.TEMPORAL_NAMESPACE,
+  queuePrefix: env.TEMPORAL_TASK_QUEUE_PREFIX,
+});
 
 const worker = await createWorker({
   connection,

@@ -5,9 +5,12 @@ import { failureInterceptor } from './activity-failures.ts';
 import { workflowBundle } from './bundle.ts';
 import { createCampaignActivities } from './campaign/activities.ts';
 import { type campaignActivityNames, campaignSearchAttributes, campaignTaskQueue } from './campaign/names.ts';
+import { createDailyActivities } from './daily-work/activities.ts';
 import type { WorkerDependencies } from './dependencies.ts';
 import { createDispatchActivities } from './dispatch/activities.ts';
 import type { dispatchActivityNames } from './dispatch/names.ts';
+import { createScheduleActivities } from './schedules/activities.ts';
+import type { dailyActivityNames, scheduleActivityNames } from './schedules/names.ts';
 import { createSuperviseProblemActivities } from './supervise-problem/activities.ts';
 import type { superviseProblemActivityNames } from './supervise-problem/names.ts';
 
@@ -25,7 +28,9 @@ type NamesOf<T> = T[keyof T] & string;
 type ActivityName =
   | NamesOf<typeof campaignActivityNames>
   | NamesOf<typeof dispatchActivityNames>
-  | NamesOf<typeof superviseProblemActivityNames>;
+  | NamesOf<typeof superviseProblemActivityNames>
+  | NamesOf<typeof scheduleActivityNames>
+  | NamesOf<typeof dailyActivityNames>;
 
 /** All activities by the names they have in histories; renaming one is an error of types. */
 export const createActivities = (dependencies: WorkerDependencies) =>
@@ -33,6 +38,8 @@ export const createActivities = (dependencies: WorkerDependencies) =>
     ...createCampaignActivities(dependencies),
     ...createDispatchActivities(dependencies),
     ...createSuperviseProblemActivities(dependencies),
+    ...createScheduleActivities(dependencies),
+    ...createDailyActivities(dependencies),
   }) satisfies Record<ActivityName, unknown>;
 
 /**

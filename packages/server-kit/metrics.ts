@@ -43,3 +43,20 @@ export function createMetrics(server: string, options: { processFigures?: boolea
     }),
   };
 }
+
+/** A figure by one label that is read when somebody asks for the figures. Not readable: it keeps what it had. */
+export function watchGauge(
+  { registry }: Pick<Metrics, 'registry'>,
+  gauge: { name: string; help: string; label: string; read: () => Promise<Iterable<[string, number]>> },
+): void {
+  new Gauge({
+    name: gauge.name,
+    help: gauge.help,
+    labelNames: [gauge.label],
+    registers: [registry],
+    async collect() {
+      const values = await gauge.read().catch(() => []);
+      for (const [value, amount] of values) this.set({ [gauge.label]: value }, amount);
+    },
+  });
+}

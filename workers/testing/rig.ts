@@ -45,6 +45,8 @@ export interface Rig extends AsyncDisposable {
   env: TestWorkflowEnvironment;
   db: HubDatabase;
   endpoints: CountyEndpoints;
+  /** Prefix of the task queue, as of a deployment's own. */
+  queuePrefix: string;
   /** The server's present time on the hub's clock. */
   now(): Promise<Date>;
   /** Moves the hub's clock away from the machine's, as a demo does; negative: into the past. */
@@ -171,6 +173,7 @@ export async function startRig(
     env,
     db: hub.db,
     endpoints,
+    queuePrefix,
     now,
     shiftClock: (aheadMs) => {
       clockAheadMs = aheadMs;

@@ -4,7 +4,7 @@ import { addWorkdays } from '@linked/shared/calendar/workdays.ts';
 import { superviseProblemWorkflowType } from '../supervise-problem/names.ts';
 import { eventually } from './eventually.ts';
 import { hebeiCounties, type Rig } from './rig.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 import {
   actOnLetter,
   bySystem,

@@ -9,17 +9,9 @@ import { addDays, shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { campaignWorkflowType } from '../campaign/names.ts';
 import { eventually } from './eventually.ts';
 import { hebeiCounties, type Rig } from './rig.ts';
+import type { Scenario } from './scenario.ts';
+import { scheduleScenarios } from './scenarios-schedules.ts';
 import { supervisionScenarios } from './scenarios-supervision.ts';
-
-export interface Scenario {
-  workflowType: string;
-  /** Name of the path, also of its file. */
-  path: string;
-  /** Counties enrolled before it begins. */
-  counties: readonly string[];
-  /** Plays it and answers with the workflow's id. */
-  play(rig: Rig): Promise<string>;
-}
 
 const some = hebeiCounties.slice(0, 6);
 const [dark] = some as [string];
@@ -144,4 +136,5 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   ...supervisionScenarios,
+  ...scheduleScenarios,
 ];

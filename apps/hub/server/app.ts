@@ -19,12 +19,14 @@ import { freePort } from '@linked/server-kit/ports.ts';
 import { createKit, type KitContext } from '@linked/server-kit/trpc.ts';
 import type { AccountRules } from '@linked/server-kit/users.ts';
 import type { HubConfig } from './config.ts';
+import { watchIncidents } from './incident-metrics.ts';
 import { createLinkRouter } from './link-router.ts';
 import { startLive } from './live/hub-live.ts';
 import { liveSources } from './live/sources.ts';
 import type { HubParts } from './parts.ts';
 import { readinessChecks } from './readiness.ts';
 import { createHubRouter } from './router.ts';
+import { createScheduleControl, type ScheduleControl } from './schedule-control.ts';
 import { createWorkflowRelay } from './workflow-relay.ts';
 import { createWorkflowReports } from './workflow-reports.ts';
 
@@ -34,6 +36,8 @@ export interface HubOverrides {
   /** Clock of sign-in: locks and their end. */
   signInClock?: Clock;
   log?: Logger;
+  /** Schedules of another Temporal than the config's. */
+  schedules?: ScheduleControl;
 }
 
 export interface Hub {
@@ -68,6 +72,7 @@ export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub 
       onIdleError: (error) => log.warn({ err: error }, 'idle database connection broke'),
     });
     life.onClose('database', () => db.destroy());
+    watchIncidents(metrics, db);
     const auth = createAuth({
       databaseUrl: config.authDatabaseUrl,
       secret: config.authSecret,
@@ -90,6 +95,8 @@ export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub 
       log,
     });
     life.onClose('workflow reports', () => workflowReports.stop());
+    const schedules = overrides.schedules ?? createScheduleControl({ temporal: config.temporal, log });
+    life.onClose('schedules', () => schedules.stop());
     const live = await startLive({
       databaseUrl: config.databaseUrl,
       log,
@@ -107,6 +114,7 @@ export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub 
       live,
       countyLink: createCountyLinkClient(),
       workflowReports,
+      schedules,
       sealingKey: config.credentialKey,
       hubName: config.name,
       onLoopback: isLoopback(url),

@@ -4,6 +4,7 @@ import type { CountyLinkClient } from '@linked/hub-core/link/county-client.ts';
 import type { Clock } from '@linked/server-kit/clock.ts';
 import type { Kit, KitContext } from '@linked/server-kit/trpc.ts';
 import type { HubLive } from './live/sources.ts';
+import type { ScheduleControl } from './schedule-control.ts';
 import type { WorkflowReports } from './workflow-reports.ts';
 
 export interface HubParts {
@@ -13,6 +14,7 @@ export interface HubParts {
   live: HubLive;
   countyLink: CountyLinkClient;
   workflowReports: WorkflowReports;
+  schedules: ScheduleControl;
   /** Key of NODE_CREDENTIAL_KEY. */
   sealingKey: Buffer;
   hubName: string;

@@ -13,6 +13,7 @@ import { createOperationsRouter } from './routers/operations.ts';
 import { createPlansRouter } from './routers/plans.ts';
 import { createReviewsRouter } from './routers/reviews.ts';
 import { createRollupRouter } from './routers/rollup.ts';
+import { createSchedulesRouter } from './routers/schedules.ts';
 import { scopesFor } from './routers/scopes.ts';
 import { createSupervisionRouter } from './routers/supervision.ts';
 import { createWriteOffsRouter } from './routers/write-offs.ts';
@@ -36,6 +37,7 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
     operations: createOperationsRouter(parts),
     incidents: createIncidentsRouter(parts),
     writeOffs: createWriteOffsRouter(parts),
+    schedules: createSchedulesRouter(parts),
   });
 }
 

@@ -17,6 +17,7 @@ import { nodesContract } from '@linked/shared/contracts/hub/nodes.ts';
 import { operationsContract } from '@linked/shared/contracts/hub/operations.ts';
 import { reviewsContract } from '@linked/shared/contracts/hub/reviews.ts';
 import { rollupContract } from '@linked/shared/contracts/hub/rollup.ts';
+import { schedulesContract } from '@linked/shared/contracts/hub/schedules.ts';
 import { supervisionContract } from '@linked/shared/contracts/hub/supervision.ts';
 import { writeOffsContract } from '@linked/shared/contracts/hub/write-offs.ts';
 import { newId } from '@linked/shared/ids.ts';
@@ -27,6 +28,7 @@ import type { HubParts } from './parts.ts';
 import { createHubRouter } from './router.ts';
 import { enrol, serveEmptyCounty, type TestCounty } from './testing/county.ts';
 import { openHub, PASSWORD, type TestHub } from './testing/hub.ts';
+import { openTestSchedules } from './testing/schedules.ts';
 import { FIELD, HOME } from './testing/walk-places.ts';
 import { campaignMaker, hubSamples, NOW, SECRET, type WalkWorld } from './testing/walk-samples.ts';
 import { reviewSamples } from './testing/walk-samples-reviews.ts';
@@ -64,8 +66,10 @@ const nodeCaller = (name: string, region: string, credential: string): Caller =>
 });
 
 beforeAll(async () => {
-  hub = await openHub({}, { now: () => NOW });
-  closers.push(() => hub.stop());
+  const schedules = await openTestSchedules();
+  closers.push(() => schedules.stop());
+  hub = await openHub({}, { now: () => NOW, schedules: schedules.control });
+  closers.unshift(() => hub.stop());
   const persons = await Promise.all(
     hubRoles.map(async (role): Promise<Caller> => {
       const fields = role === 'field-team' ? [FIELD] : null;
@@ -166,6 +170,7 @@ describe('the people’s API', () => {
       operations: operationsContract,
       incidents: incidentsContract,
       writeOffs: writeOffsContract,
+      schedules: schedulesContract,
     };
     expect(missingProcedures(people, contracts)).toEqual([]);
   });

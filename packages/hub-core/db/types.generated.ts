@@ -348,6 +348,30 @@ export interface Rollups {
   work_items_done: number;
 }
 
+export interface RollupSnapshots {
+  campaign_id: string;
+  cities_approved: number;
+  counters: Json;
+  counties: number;
+  counties_signed: number;
+  day: string;
+  field: string;
+  problems_overdue: number;
+  region: string;
+  tasks_assigned: number;
+  tasks_expected: number;
+  tasks_overdue: number;
+  updated_at: Timestamp | null;
+}
+
+export interface ScheduledRuns {
+  finished_at: Timestamp | null;
+  id: string;
+  kind: string;
+  started_at: Timestamp;
+  summary: Json | null;
+}
+
 export interface SkippedCounties {
   campaign_id: string;
   id: string;
@@ -359,6 +383,12 @@ export interface SkippedCounties {
   taken_back_at: Timestamp | null;
   taken_back_by: string | null;
   taken_back_by_name: string | null;
+}
+
+export interface SnapshotDays {
+  campaign_id: string;
+  day: string;
+  taken_at: Timestamp;
 }
 
 export interface Supervisions {
@@ -518,8 +548,11 @@ export interface DB {
   rollup_due: RollupDue;
   rollup_indicators: RollupIndicators;
   rollup_reviewed_indicators: RollupReviewedIndicators;
+  rollup_snapshots: RollupSnapshots;
   rollups: Rollups;
+  scheduled_runs: ScheduledRuns;
   skipped_counties: SkippedCounties;
+  snapshot_days: SnapshotDays;
   supervision_steps: SupervisionSteps;
   supervisions: Supervisions;
   task_decisions: TaskDecisions;

@@ -54,7 +54,7 @@ export async function recordIncidents(
 
 export type IncidentRow = z.infer<typeof incidentRow>;
 
-/** Open ones first, then the newest resolved; those of the hub as a whole for who asks for its whole region. */
+/** Open ones first, then the newest resolved; those of the hub as a whole for who asks for a whole province. */
 export async function listIncidents(
   db: HubDatabase,
   asked: { within: string; openOnly: boolean; limit: number; offset: number },
@@ -63,7 +63,11 @@ export async function listIncidents(
     .selectFrom('incidents as i')
     .leftJoin('campaigns as c', 'c.id', 'i.campaign_id')
     .where((eb) =>
-      eb.or([isWithin(eb.ref('i.region'), asked.within), isWithin(eb.ref('c.region'), asked.within)]),
+      eb.or([
+        isWithin(eb.ref('i.region'), asked.within),
+        isWithin(eb.ref('c.region'), asked.within),
+        sql<boolean>`i.region is null and i.campaign_id is null and ${asked.within.endsWith('0000')}`,
+      ]),
     )
     .$if(asked.openOnly, (query) => query.where('i.resolved_at', 'is', null));
   const rows = await matching
@@ -71,6 +75,7 @@ export async function listIncidents(
     .select(['resolved_at', 'c.edition_id', sql<string | null>`c.document->>'title'`.as('title')])
     .orderBy(sql`resolved_at is not null`)
     .orderBy('last_seen_at', 'desc')
+    .orderBy('i.region')
     .orderBy('i.id')
     .limit(asked.limit)
     .offset(asked.offset)

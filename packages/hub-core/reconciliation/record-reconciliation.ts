@@ -31,6 +31,7 @@ export async function recordReconciliation(
     .updateTable('nodes')
     .set((eb) => ({
       compare_asked_at: null,
+      last_seen_at: eb.fn<Date>('greatest', ['last_seen_at', eb.val(now)]),
       in_step_at: found.inStep ? now : eb.ref('in_step_at'),
       in_step_since: found.inStep ? eb.fn.coalesce('in_step_since', eb.val(now)) : null,
     }))

@@ -3,8 +3,10 @@ import { regionWithin } from '@linked/shared/access/reach.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { RegionFigures } from '@linked/shared/contracts/hub/rollup.ts';
 import type { Edition } from '@linked/shared/regions/lookup.ts';
+import type { Region } from '@linked/shared/regions/region.ts';
 import type { HubDatabase } from '../db/database.ts';
-import { loadFrame } from './campaign-frame.ts';
+import { requireSnapshot, type SnapshotRef, snapshotFigures } from '../snapshots/read-snapshots.ts';
+import { type CampaignFrame, loadFrame } from './campaign-frame.ts';
 import { regionFigures } from './region-figures.ts';
 import { fieldsToRead } from './scope.ts';
 
@@ -16,27 +18,41 @@ export interface FiguresQuestion {
   field: string | null;
   /** Fields the reader reaches (`fieldsReached`); null for all. */
   fields: readonly string[] | null;
+  /** A day that is over, whose snapshot is read instead of the present figures; left out or null for now. */
+  on?: string | null;
   now: Date;
 }
 
-/** All questions throw `campaign-unknown`, `region-unknown`, `field-not-yours`. */
+/** All questions throw `campaign-unknown`, `region-unknown`, `field-not-yours`; of a day also `snapshot-missing`. */
 export async function compareRegions(db: HubDatabase, question: FiguresQuestion) {
-  const { campaignId, region, now } = question;
-  const fields = fieldsToRead(question.field, question.fields);
-  const frame = await loadFrame(db, campaignId);
-  const units = [frame.edition.region(region), ...frame.edition.children(region)];
-  const [self, ...children] = await regionFigures(db, frame, { units, fields, now });
-  return { asOf: now.toISOString(), today: shanghaiDate(now), self: self!, children };
+  const frame = await loadFrame(db, question.campaignId);
+  const units = [frame.edition.region(question.region), ...frame.edition.children(question.region)];
+  const { rows, ...stamp } = await readFigures(db, frame, units, question);
+  const [self, ...children] = rows;
+  return { ...stamp, self: self!, children };
 }
 
 /** Every lowest unit inside, for the map. */
 export async function countiesWithin(db: HubDatabase, question: FiguresQuestion) {
-  const { campaignId, region, now } = question;
-  const fields = fieldsToRead(question.field, question.fields);
-  const frame = await loadFrame(db, campaignId);
-  const units = frame.edition.leafUnits(region);
-  const rows = await regionFigures(db, frame, { units, fields, now });
-  return { asOf: now.toISOString(), today: shanghaiDate(now), rows };
+  const frame = await loadFrame(db, question.campaignId);
+  return readFigures(db, frame, frame.edition.leafUnits(question.region), question);
+}
+
+/** Figures of now, or of the day asked for; `snapshot` names it, so that nobody takes the one for the other. */
+async function readFigures(
+  db: HubDatabase,
+  frame: CampaignFrame,
+  units: readonly Region[],
+  { campaignId, now, on = null, ...asked }: FiguresQuestion,
+): Promise<{ asOf: string; today: string; snapshot: SnapshotRef | null; rows: RegionFigures[] }> {
+  const fields = fieldsToRead(asked.field, asked.fields);
+  if (on === null) {
+    const rows = await regionFigures(db, frame, { units, fields, now });
+    return { asOf: now.toISOString(), today: shanghaiDate(now), snapshot: null, rows };
+  }
+  const snapshot = await requireSnapshot(db, campaignId, on);
+  const rows = await snapshotFigures(db, frame, { units, fields, day: on });
+  return { asOf: snapshot.takenAt, today: on, snapshot, rows };
 }
 
 /** What a change in a county moves on the screen of one who watches `self`. */

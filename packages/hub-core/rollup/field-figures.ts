@@ -3,6 +3,7 @@ import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { type CounterName, type Counters, zeroCounters } from '@linked/shared/rollup/counters.ts';
 import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
+import { requireSnapshot, snapshotFields } from '../snapshots/read-snapshots.ts';
 import { loadFrame } from './campaign-frame.ts';
 import { counterSums, countersOf } from './region-figures.ts';
 
@@ -30,7 +31,7 @@ interface AssignedRow {
 
 /**
  * One entry a field of the campaign, in its order, limited to `fields` when not null. What belongs to the county
- * as a whole is in none of them. Throws `campaign-unknown`, `region-unknown`.
+ * as a whole is in none of them. Throws `campaign-unknown`, `region-unknown`; of a day `snapshot-missing`.
  */
 export async function fieldFigures(
   db: HubDatabase,
@@ -38,10 +39,22 @@ export async function fieldFigures(
     campaignId,
     region,
     fields,
+    on = null,
     now,
-  }: { campaignId: string; region: string; fields: readonly string[] | null; now: Date },
+  }: {
+    campaignId: string;
+    region: string;
+    fields: readonly string[] | null;
+    /** A day that is over; left out or null for now. */
+    on?: string | null;
+    now: Date;
+  },
 ): Promise<FieldFigures[]> {
   const frame = await loadFrame(db, campaignId);
+  if (on !== null) {
+    await requireSnapshot(db, campaignId, on);
+    return snapshotFields(db, frame, { region, fields, day: on });
+  }
   const today = shanghaiDate(now);
   const inside = frame.edition.leafUnits(region).map((unit) => unit.code);
   const { rows } = await sql<{ assigned: AssignedRow[]; sums: FieldRow[]; due: DueRow[] }>`

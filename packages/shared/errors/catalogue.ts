@@ -42,6 +42,7 @@ export const errorCatalogue = define({
   'report-not-yours': { http: 403, trpc: 'FORBIDDEN' },
   'kind-unknown': { http: 400, trpc: 'BAD_REQUEST' },
   'protocol-newer': { http: 400, trpc: 'BAD_REQUEST' },
+  'snapshot-missing': { http: 404, trpc: 'NOT_FOUND' },
   'workflow-unavailable': { http: 503, trpc: 'SERVICE_UNAVAILABLE' },
   'body-too-large': { http: 413, trpc: 'PAYLOAD_TOO_LARGE' },
   internal: { http: 500, trpc: 'INTERNAL_SERVER_ERROR' },

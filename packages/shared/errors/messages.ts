@@ -145,6 +145,10 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '对方系统版本较新（{version}），升级后自动处理。',
     en: 'The other side speaks a newer protocol ({version}); it is kept until the upgrade.',
   },
+  'snapshot-missing': {
+    'zh-CN': '{day} 没有留存快照，请选择其他日期。',
+    en: 'No snapshot was kept for {day}. Choose another date.',
+  },
   'workflow-unavailable': {
     'zh-CN': '流程引擎暂时不可用，操作已保存，恢复后自动继续。',
     en: 'The workflow engine is not available now. Your action is saved and will go on by itself.',

@@ -1,9 +1,11 @@
 /** What leaders compare. Every figure is limited to the region asked for and to the fields the caller reaches there. */
+import { closingTimes } from '@linked/hub-core/rollup/closing-times.ts';
 import { compareRegions, countiesWithin } from '@linked/hub-core/rollup/compare.ts';
 import { fieldFigures } from '@linked/hub-core/rollup/field-figures.ts';
 import { indicatorFigures } from '@linked/hub-core/rollup/indicator-figures.ts';
 import { listFacts } from '@linked/hub-core/rollup/list-facts.ts';
 import { fieldsReached } from '@linked/hub-core/rollup/scope.ts';
+import { regionTrend, snapshotDays } from '@linked/hub-core/snapshots/read-snapshots.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { rollupContract as contract } from '@linked/shared/contracts/hub/rollup.ts';
 import type { HubParts } from '../parts.ts';
@@ -32,6 +34,16 @@ export function createRollupRouter({ kit, db, now, live }: HubParts) {
     ),
     fields: procedure(contract.fields).query(async ({ ctx, input }) =>
       fieldFigures(db, await scoped(ctx.principal, input)),
+    ),
+    days: procedure(contract.days).query(async ({ ctx, input }) => {
+      await requireCampaign(db, ctx.principal, readers, input.campaignId);
+      return snapshotDays(db, input.campaignId);
+    }),
+    trend: procedure(contract.trend).query(async ({ ctx, input }) =>
+      regionTrend(db, await scoped(ctx.principal, input)),
+    ),
+    closing: procedure(contract.closing).query(async ({ ctx, input }) =>
+      closingTimes(db, await scoped(ctx.principal, input)),
     ),
     indicators: procedure(contract.indicators).query(async ({ ctx, input }) =>
       indicatorFigures(db, await scoped(ctx.principal, input)),

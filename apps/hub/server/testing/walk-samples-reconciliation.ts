@@ -7,7 +7,7 @@ import { person } from '@linked/hub-core/testing/people.ts';
 import { askWriteOff } from '@linked/hub-core/write-offs/write-offs.ts';
 import type { Sample } from '@linked/server-kit/testing/walk.ts';
 import { newId } from '@linked/shared/ids.ts';
-import { foreignPlaces } from './walk-places.ts';
+import { foreignPlaces, OTHER_FIELD } from './walk-places.ts';
 import type { WalkWorld } from './walk-samples.ts';
 
 /** Within the campaigns that the walk makes. */
@@ -44,12 +44,30 @@ export function reconciliationSamples(world: WalkWorld): Record<string, Sample> 
     input: (caller) => ({ within: caller.region }),
     foreign: (caller) => foreignPlaces(caller).map((place) => ({ within: place })),
   };
+  const figures = (more: object): Sample => ({
+    input: (caller) => ({ campaignId: world.ours.id, region: caller.region, ...more }),
+    foreign: (caller) => [
+      ...foreignPlaces(caller).map((region) => ({ campaignId: world.ours.id, region, ...more })),
+      { campaignId: world.theirs.id, region: caller.region, ...more },
+      ...(caller.roles.includes('field-team')
+        ? [{ campaignId: world.ours.id, region: caller.region, ...more, field: OTHER_FIELD }]
+        : []),
+    ],
+  });
   const request = { kind: 'problem', reason: '数据库损毁且无备份' };
   return {
     'nodes.comparisons': {
       input: () => ({ region: world.connected }),
       foreign: (caller) => foreignPlaces(caller).map((region) => ({ region })),
     },
+    'rollup.days': {
+      input: () => ({ campaignId: world.ours.id }),
+      foreign: () => [{ campaignId: world.theirs.id }, { campaignId: newId() }],
+    },
+    'rollup.trend': figures({ field: null, from: '2020-04-03', to: '2020-04-10' }),
+    'rollup.closing': figures({ field: null }),
+    'schedules.list': { input: () => undefined, foreign: null },
+    'schedules.runNow': { input: () => ({ kind: 'daily-work' }), foreign: null },
     'incidents.list': within,
     'writeOffs.missing': within,
     'writeOffs.list': within,

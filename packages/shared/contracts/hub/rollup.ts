@@ -1,5 +1,6 @@
 /** What leaders compare: numbers per region and field with their denominators and date, and the rows behind them. */
 import { z } from 'zod';
+import { diffDays } from '../../calendar/dates.ts';
 import { reportKinds } from '../../link/kinds.ts';
 import { amount, count, day, instant, page, paged, regionCode, uuid } from '../../primitives.ts';
 import { counterNames } from '../../rollup/counters.ts';
@@ -83,21 +84,57 @@ export const factRow = z.object({
 });
 
 const place = z.object({ campaignId: uuid, region: regionCode });
+/** A day that is over: figures are those of its snapshot. Null for the present ones. */
+const on = day.nullable().default(null);
+/** The snapshot that was read; null when the figures are the present ones. */
+const snapshotRef = z.object({ day, takenAt: instant });
+const snapshot = snapshotRef.nullable();
+
+/** Days from found to closed, over the problems closed so far. */
+export const closingTime = z.object({
+  region: regionCode,
+  closed: count,
+  medianDays: z.number().nullable(),
+});
+/** Longest trend of one question, in days. */
+export const MAX_TREND_DAYS = 400;
 
 export const rollupContract = {
   /** The region itself and its children (cities of a province, counties of a city). `field` narrows field counters. */
   compare: query({
     who: readers,
-    input: place.extend({ field: z.string().nullable().default(null) }),
-    output: z.object({ asOf: instant, today: day, self: regionFigures, children: z.array(regionFigures) }),
+    input: place.extend({ field: z.string().nullable().default(null), on }),
+    output: z.object({
+      asOf: instant,
+      today: day,
+      snapshot,
+      self: regionFigures,
+      children: z.array(regionFigures),
+    }),
   }),
   /** Every county inside, for the map. */
   counties: query({
     who: readers,
-    input: place.extend({ field: z.string().nullable().default(null) }),
-    output: z.object({ asOf: instant, today: day, rows: z.array(regionFigures) }),
+    input: place.extend({ field: z.string().nullable().default(null), on }),
+    output: z.object({ asOf: instant, today: day, snapshot, rows: z.array(regionFigures) }),
   }),
-  fields: query({ who: readers, input: place, output: z.array(fieldFigures) }),
+  fields: query({ who: readers, input: place.extend({ on }), output: z.array(fieldFigures) }),
+  /** Days that have a snapshot, ascending. */
+  days: query({ who: readers, input: z.object({ campaignId: uuid }), output: z.array(snapshotRef) }),
+  /** The region's figures day by day; days without a snapshot are left out and are gaps. */
+  trend: query({
+    who: readers,
+    input: place
+      .extend({ field: z.string().nullable().default(null), from: day, to: day })
+      .refine(({ from, to }) => diffDays(from, to) < MAX_TREND_DAYS, { path: ['to'] }),
+    output: z.array(snapshotRef.extend({ figures: regionFigures })),
+  }),
+  /** Median days from found to closed, of the region and its children. */
+  closing: query({
+    who: readers,
+    input: place.extend({ field: z.string().nullable().default(null) }),
+    output: z.object({ self: closingTime, children: z.array(closingTime) }),
+  }),
   indicators: query({ who: readers, input: place, output: z.array(indicatorFigures) }),
   /** The rows behind a number. */
   facts: query({
