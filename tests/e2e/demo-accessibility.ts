@@ -71,7 +71,7 @@ export function accessibilityOfThePages(demo: () => DemoNetwork, browsers: () =>
     test("the hub's pages", async () => {
       const { hubUrl, env } = demo().network;
       const { page } = await browsers().signIn(hubUrl, 'province');
-      const campaign = ['overview', 'tasks', 'deliveries', 'plans', 'milestones', 'history'];
+      const campaign = ['overview', 'tasks', 'deliveries', 'plans', 'milestones', 'rounds', 'history'];
       const own = [
         '/dashboard',
         '/dashboard?region=130100',

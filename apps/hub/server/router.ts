@@ -13,6 +13,7 @@ import { createOperationsRouter } from './routers/operations.ts';
 import { createPlansRouter } from './routers/plans.ts';
 import { createReviewsRouter } from './routers/reviews.ts';
 import { createRollupRouter } from './routers/rollup.ts';
+import { createRoundsRouter } from './routers/rounds.ts';
 import { createSchedulesRouter } from './routers/schedules.ts';
 import { scopesFor } from './routers/scopes.ts';
 import { createSupervisionRouter } from './routers/supervision.ts';
@@ -29,6 +30,7 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
     campaigns: createCampaignsRouter(parts),
     plans: createPlansRouter(parts),
     milestones: createMilestonesRouter(parts),
+    rounds: createRoundsRouter(parts),
     directives: createDirectivesRouter(parts),
     rollup: createRollupRouter(parts),
     supervision: createSupervisionRouter(parts),

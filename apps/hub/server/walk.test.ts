@@ -17,6 +17,7 @@ import { nodesContract } from '@linked/shared/contracts/hub/nodes.ts';
 import { operationsContract } from '@linked/shared/contracts/hub/operations.ts';
 import { reviewsContract } from '@linked/shared/contracts/hub/reviews.ts';
 import { rollupContract } from '@linked/shared/contracts/hub/rollup.ts';
+import { roundsContract } from '@linked/shared/contracts/hub/rounds.ts';
 import { schedulesContract } from '@linked/shared/contracts/hub/schedules.ts';
 import { supervisionContract } from '@linked/shared/contracts/hub/supervision.ts';
 import { writeOffsContract } from '@linked/shared/contracts/hub/write-offs.ts';
@@ -162,6 +163,7 @@ describe('the people’s API', () => {
       campaigns: campaignsContract,
       plans: plansContract,
       milestones: milestonesContract,
+      rounds: roundsContract,
       directives: directivesContract,
       rollup: rollupContract,
       supervision: supervisionContract,

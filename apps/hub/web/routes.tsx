@@ -56,7 +56,15 @@ export const newCampaignRoute = createRoute({
   component: lazyRouteComponent(() => import('./campaigns/new-campaign-page.tsx'), 'NewCampaignPage'),
 });
 
-export const campaignTabs = ['overview', 'tasks', 'deliveries', 'plans', 'milestones', 'history'] as const;
+export const campaignTabs = [
+  'overview',
+  'tasks',
+  'deliveries',
+  'plans',
+  'milestones',
+  'rounds',
+  'history',
+] as const;
 export type CampaignTab = (typeof campaignTabs)[number];
 
 export const campaignRoute = createRoute({
@@ -64,6 +72,12 @@ export const campaignRoute = createRoute({
   path: '/campaigns/$id',
   validateSearch: z.object({ tab: z.enum(campaignTabs).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./campaigns/campaign-page.tsx'), 'CampaignPage'),
+});
+
+export const roundRoute = createRoute({
+  ...page,
+  path: '/campaigns/$id/rounds/$roundId',
+  component: lazyRouteComponent(() => import('./rounds/round-page.tsx'), 'RoundPage'),
 });
 
 export const draftRoute = createRoute({
@@ -105,6 +119,7 @@ export const routeTree = rootRoute.addChildren([
   newCampaignRoute,
   campaignRoute,
   draftRoute,
+  roundRoute,
   nodesRoute,
   operationsRoute,
   usersRoute,

@@ -16,6 +16,8 @@ import operationsEn from './operations/en.json' with { type: 'json' };
 import operationsZh from './operations/zh-CN.json' with { type: 'json' };
 import plansEn from './plans/en.json' with { type: 'json' };
 import plansZh from './plans/zh-CN.json' with { type: 'json' };
+import roundsEn from './rounds/en.json' with { type: 'json' };
+import roundsZh from './rounds/zh-CN.json' with { type: 'json' };
 import shellEn from './shell/en.json' with { type: 'json' };
 import shellZh from './shell/zh-CN.json' with { type: 'json' };
 import usersEn from './users/en.json' with { type: 'json' };
@@ -28,6 +30,7 @@ export const texts: Resources = {
   directives: { 'zh-CN': directivesZh, en: directivesEn },
   plans: { 'zh-CN': plansZh, en: plansEn },
   milestones: { 'zh-CN': milestonesZh, en: milestonesEn },
+  rounds: { 'zh-CN': roundsZh, en: roundsEn },
   nodes: { 'zh-CN': nodesZh, en: nodesEn },
   operations: { 'zh-CN': operationsZh, en: operationsEn },
   users: { 'zh-CN': usersZh, en: usersEn },

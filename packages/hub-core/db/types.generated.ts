@@ -364,6 +364,88 @@ export interface RollupSnapshots {
   updated_at: Timestamp | null;
 }
 
+export interface RoundFindings {
+  addressed_to: string | null;
+  county: string;
+  detail: string;
+  directive_id: string | null;
+  field: string;
+  found_on: string;
+  handed_over_at: Timestamp | null;
+  id: string;
+  letter_no: string | null;
+  location: string;
+  problem_id: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  recorded_by_name: string;
+  reply_due_on: string | null;
+  round_id: string;
+  severity: string;
+  state: Generated<string>;
+  team_id: string;
+  title: string;
+  version: Generated<number>;
+  visit_id: string | null;
+}
+
+export interface RoundFindingSteps {
+  actor: string;
+  at: Timestamp;
+  event: string;
+  finding_id: string;
+  from_state: string | null;
+  note: string;
+  ordinal: number;
+  to_state: string;
+}
+
+export interface Rounds {
+  campaign_id: string;
+  checklist: Json;
+  created_at: Timestamp;
+  created_by: string;
+  ends_on: string;
+  id: string;
+  number: number;
+  places: string[];
+  region: string;
+  report_figures: Json | null;
+  report_text: string | null;
+  reported_at: Timestamp | null;
+  reported_by: string | null;
+  starts_on: string;
+  state: Generated<string>;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface RoundTeams {
+  areas: string[] | null;
+  fields: string[] | null;
+  id: string;
+  kind: string;
+  leader: string;
+  members: string[];
+  name: string;
+  round_id: string;
+  version: Generated<number>;
+}
+
+export interface RoundVisits {
+  answers: Json;
+  id: string;
+  notes: string;
+  people: string;
+  place: string;
+  recorded_by: string;
+  recorded_by_name: string;
+  round_id: string;
+  team_id: string;
+  version: Generated<number>;
+  visited_on: string;
+}
+
 export interface ScheduledRuns {
   finished_at: Timestamp | null;
   id: string;
@@ -550,6 +632,11 @@ export interface DB {
   rollup_reviewed_indicators: RollupReviewedIndicators;
   rollup_snapshots: RollupSnapshots;
   rollups: Rollups;
+  round_finding_steps: RoundFindingSteps;
+  round_findings: RoundFindings;
+  round_teams: RoundTeams;
+  round_visits: RoundVisits;
+  rounds: Rounds;
   scheduled_runs: ScheduledRuns;
   skipped_counties: SkippedCounties;
   snapshot_days: SnapshotDays;

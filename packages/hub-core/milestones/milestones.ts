@@ -97,7 +97,7 @@ async function readReported(db: HubDatabase, campaignId: string, regions: string
       (array_agg(payload) filter (where kind = 'milestones'))[1] as milestones
     from facts
     where campaign_id = ${campaignId} and region = any (${regions}::text[])
-      and kind in ('party-approval', 'local-plan', 'milestones')
+      and kind in ('party-approval', 'local-plan', 'milestones') and written_off_at is null
     group by region
   `.execute(db);
   return rows;

@@ -13,6 +13,7 @@ import { ELSEWHERE, foreignPlaces, HOME, OTHER_FIELD } from './walk-places.ts';
 import { milestoneSamples } from './walk-samples-milestones.ts';
 import { operationsSamples } from './walk-samples-operations.ts';
 import { reconciliationSamples } from './walk-samples-reconciliation.ts';
+import { roundSamples } from './walk-samples-rounds.ts';
 
 export const NOW = new Date('2020-04-10T02:00:00Z');
 /** Title of the other province's campaign: must never be seen from Hebei. */
@@ -236,4 +237,5 @@ export const hubSamples = (world: WalkWorld): Record<string, Sample> => ({
   ...milestoneSamples(world),
   ...operationsSamples(world),
   ...reconciliationSamples(world),
+  ...roundSamples(world),
 });

@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { DeliveriesTab } from '../directives/deliveries-tab.tsx';
 import { MilestonesTab } from '../milestones/milestones-tab.tsx';
 import { PlansTab } from '../plans/plans-tab.tsx';
+import { RoundsTab } from '../rounds/rounds-tab.tsx';
 import { type CampaignTab, campaignRoute, campaignTabs } from '../routes.tsx';
 import { type CampaignDetail, trpc } from '../trpc.ts';
 import { CampaignActions } from './campaign-actions.tsx';
@@ -56,6 +57,7 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
     deliveries: <DeliveriesTab campaign={campaign} />,
     plans: <PlansTab campaign={campaign} />,
     milestones: <MilestonesTab campaign={campaign} />,
+    rounds: <RoundsTab campaign={campaign} />,
     history: <HistoryTab campaign={campaign} />,
   };
   const shown = campaignTabs.filter((key) => key !== 'deliveries' || readsDeliveries);

@@ -1,0 +1,41 @@
+/** Supervision rounds. Who may write where stands in hub-core/rounds/round-access.ts. */
+import type { HubTransaction } from '@linked/hub-core/db/database.ts';
+import { actOnRound, removeTeam, saveRound, saveTeam } from '@linked/hub-core/rounds/change-round.ts';
+import { actOnFinding, saveFinding } from '@linked/hub-core/rounds/findings.ts';
+import { listFindings } from '@linked/hub-core/rounds/read-findings.ts';
+import { listRounds, readRoundDetail } from '@linked/hub-core/rounds/read-round.ts';
+import { removeVisit, saveVisit } from '@linked/hub-core/rounds/visits.ts';
+import type { Principal } from '@linked/shared/access/roles.ts';
+import { roundsContract as contract } from '@linked/shared/contracts/hub/rounds.ts';
+import type { HubParts } from '../parts.ts';
+import { requireCampaign } from './scopes.ts';
+
+export function createRoundsRouter({ kit, db, now }: HubParts) {
+  const { procedure } = kit;
+  /** A change by the caller, in one transaction. */
+  const change = <I extends object, R>(
+    { ctx, input }: { ctx: { principal: Principal }; input: I },
+    rule: (trx: HubTransaction, step: I & { actor: Principal; now: Date }) => Promise<R>,
+  ): Promise<R> =>
+    db.transaction().execute((trx) => rule(trx, { ...input, actor: ctx.principal, now: now() }));
+
+  return kit.router({
+    list: procedure(contract.list).query(async ({ ctx, input }) => {
+      await requireCampaign(db, ctx.principal, contract.list.who, input.campaignId);
+      return listRounds(db, ctx.principal, input.campaignId);
+    }),
+    get: procedure(contract.get).query(({ ctx, input }) => readRoundDetail(db, ctx.principal, input.id)),
+    save: procedure(contract.save).mutation(async (call) => {
+      await requireCampaign(db, call.ctx.principal, contract.save.who, call.input.campaignId);
+      return change(call, saveRound);
+    }),
+    act: procedure(contract.act).mutation((call) => change(call, actOnRound)),
+    saveTeam: procedure(contract.saveTeam).mutation((call) => change(call, saveTeam)),
+    removeTeam: procedure(contract.removeTeam).mutation((call) => change(call, removeTeam)),
+    saveVisit: procedure(contract.saveVisit).mutation((call) => change(call, saveVisit)),
+    removeVisit: procedure(contract.removeVisit).mutation((call) => change(call, removeVisit)),
+    findings: procedure(contract.findings).query(({ ctx, input }) => listFindings(db, ctx.principal, input)),
+    saveFinding: procedure(contract.saveFinding).mutation((call) => change(call, saveFinding)),
+    actOnFinding: procedure(contract.actOnFinding).mutation((call) => change(call, actOnFinding)),
+  });
+}

@@ -1,0 +1,248 @@
+/** What teams found: written down, reported to the leading group's office, handed over down the tiers as problems. */
+import { regionWithin } from '@linked/shared/access/reach.ts';
+import type { Principal } from '@linked/shared/access/roles.ts';
+import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
+import type { roundsContract } from '@linked/shared/contracts/hub/rounds.ts';
+import { AppError } from '@linked/shared/errors/app-error.ts';
+import { newId } from '@linked/shared/ids.ts';
+import { type FindingEvent, type FindingState, findingTransitions } from '@linked/shared/rounds/states.ts';
+import { nextBy } from '@linked/shared/state-machine.ts';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { writeAudit } from '../audit/write-audit.ts';
+import type { HubTransaction } from '../db/database.ts';
+import { queueDirective } from '../directives/queue-directive.ts';
+import { requestWorkflow } from '../workflow-requests/requests.ts';
+import { type RoundFinding, readFinding } from './read-findings.ts';
+import {
+  type Finding,
+  lockRound,
+  type Round,
+  readRoundCampaign,
+  readTeam,
+  requireOpen,
+  requireRecorder,
+  requireStaff,
+  requireUnderWay,
+  requireVersion,
+  rolesInRound,
+} from './round-access.ts';
+import { requirePast, requirePlace } from './visits.ts';
+
+type FindingInput = z.infer<typeof roundsContract.saveFinding.input>;
+type ActInput = z.infer<typeof roundsContract.actOnFinding.input>;
+type HandOver = NonNullable<ActInput['handOver']>;
+type By = { actor: Principal; now: Date };
+
+/**
+ * New (version 0) or changed while it is only noted: what the office has is not changed under its hands.
+ * @throws `not-found`, `illegal-transition`, `campaign-not-running`, the errors of `requireRecorder`,
+ * `field-unknown`, `region-unknown` for a place that is no county, `region-not-yours`, `date-invalid`,
+ * `changed-meanwhile`
+ */
+export async function saveFinding(trx: HubTransaction, input: FindingInput & By): Promise<RoundFinding> {
+  const { actor, now } = input;
+  const round = await lockRound(trx, actor, input.roundId);
+  const campaign = await readRoundCampaign(trx, round.campaign_id);
+  const team = await readTeam(trx, round.id, input.teamId);
+  requireRecorder(actor, round, team, { place: input.county, field: input.field });
+  if (!campaign.edition.leafUnits(campaign.region).some((unit) => unit.code === input.county))
+    throw new AppError('region-unknown', { region: input.county });
+  requirePlace(campaign, round, input.county);
+  if (!campaign.document.fields.some((field) => field.code === input.field))
+    throw new AppError('field-unknown', { field: input.field });
+  requireOpen(campaign);
+  requireUnderWay(round, 'finding');
+  requirePast(input.foundOn, now);
+  await requireVisitOf(trx, round, input);
+  const content = {
+    team_id: team.id,
+    visit_id: input.visitId,
+    field: input.field,
+    county: input.county,
+    location: input.location,
+    title: input.title,
+    detail: input.detail,
+    severity: input.severity,
+    found_on: input.foundOn,
+  };
+  if (input.version === 0) {
+    const made = await trx
+      .insertInto('round_findings')
+      .values({
+        id: input.id,
+        round_id: round.id,
+        ...content,
+        recorded_by: actor.userId,
+        recorded_by_name: actor.name,
+        recorded_at: now,
+      })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (!made) throw new AppError('already-exists', { what: input.title });
+    await writeStep(trx, { id: input.id, event: 'note', from: null, to: 'noted', note: '', actor, now });
+  } else {
+    const finding = await lockFinding(trx, input.id);
+    if (finding.round_id !== round.id) throw new AppError('not-found');
+    await requireOwnFinding(trx, actor, round, finding);
+    requireVersion(finding, input.version);
+    if (finding.state !== 'noted')
+      throw new AppError('illegal-transition', { from: finding.state, event: 'save' });
+    await trx
+      .updateTable('round_findings')
+      .set({ ...content, version: finding.version + 1 })
+      .where('id', '=', finding.id)
+      .execute();
+  }
+  await writeAudit(trx, {
+    actor,
+    action: 'round.finding',
+    region: input.county,
+    subject: input.id,
+    detail: { round: round.id, title: input.title },
+    now,
+  });
+  return readFinding(trx, actor, input.id);
+}
+
+/**
+ * A step of a finding. Handing over queues a `problem-assignment` to the county, which registers the problem under
+ * the id made here and reports on it like on any other.
+ * @throws `not-found`, `changed-meanwhile`, `illegal-transition`, `forbidden`, the errors of `requireRecorder`
+ * for a team's step, `campaign-not-running`, `invalid-input` for what the step asks for and is missing
+ */
+export async function actOnFinding(trx: HubTransaction, input: ActInput & By): Promise<RoundFinding> {
+  const { event, note, actor, now } = input;
+  const finding = await lockFinding(trx, input.id);
+  const round = await lockRound(trx, actor, finding.round_id);
+  if (event === 'report') await requireOwnFinding(trx, actor, round, finding);
+  else requireStaff(actor, round.region);
+  requireVersion(finding, input.version);
+  const from = finding.state as FindingState;
+  const to = nextBy(findingTransitions, from, event, rolesInRound(actor, round.region));
+  if (event === 'send-back' && note === '') throw new AppError('invalid-input', { detail: '退回原因' });
+  const campaign = await readRoundCampaign(trx, round.campaign_id);
+  requireOpen(campaign);
+  const handedOver = event === 'hand-over' ? await handOver(trx, round, finding, input.handOver, now) : {};
+  await trx
+    .updateTable('round_findings')
+    .set({ ...handedOver, state: to, version: finding.version + 1 })
+    .where('id', '=', finding.id)
+    .execute();
+  await writeStep(trx, { id: finding.id, event, from, to, note, actor, now });
+  await writeAudit(trx, {
+    actor,
+    action: `round.finding-${event}`,
+    region: finding.county,
+    subject: finding.id,
+    detail: { round: round.id, title: finding.title, ...(note ? { reason: note } : {}) },
+    now,
+  });
+  return readFinding(trx, actor, finding.id);
+}
+
+/** To the county's congress (or government, through it), whose ledger it enters. */
+async function handOver(
+  trx: HubTransaction,
+  round: Round,
+  finding: Finding,
+  asked: HandOver | null,
+  now: Date,
+) {
+  if (!asked) throw new AppError('invalid-input', { detail: '交办' });
+  if (asked.replyDueOn !== null && asked.replyDueOn < shanghaiDate(now))
+    throw new AppError('date-invalid', { date: asked.replyDueOn });
+  const problemId = newId();
+  const directiveId = await queueDirective(trx, {
+    campaignId: round.campaign_id,
+    kind: 'problem-assignment',
+    revision: 1,
+    payload: {
+      problemId,
+      origin: 'round',
+      field: finding.field,
+      title: finding.title,
+      detail: finding.detail,
+      place: finding.location,
+      letterNo: asked.letterNo,
+      addressedTo: asked.addressedTo,
+      replyDueOn: asked.replyDueOn,
+      roundTitle: round.title,
+      sourceProblemId: null,
+      supervisionId: null,
+      letter: null,
+    },
+    issuingOrgan: asked.issuingOrgan,
+    regions: [finding.county],
+    receiptDueOn: null,
+    now,
+  });
+  await requestWorkflow(trx, {
+    kind: 'signal-campaign',
+    args: { campaignId: round.campaign_id, signal: 'directive-queued' },
+    now,
+  });
+  return {
+    problem_id: problemId,
+    directive_id: directiveId,
+    letter_no: asked.letterNo,
+    addressed_to: asked.addressedTo,
+    reply_due_on: asked.replyDueOn,
+    handed_over_at: now,
+  };
+}
+
+async function lockFinding(trx: HubTransaction, id: string): Promise<Finding> {
+  const finding = await trx
+    .selectFrom('round_findings')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (!finding) throw new AppError('not-found');
+  return finding;
+}
+
+/** It lies in the scope of the team that wrote it down, and the actor works in that team or for the round's tier. */
+async function requireOwnFinding(
+  trx: HubTransaction,
+  actor: Principal,
+  round: Round,
+  finding: Finding,
+): Promise<void> {
+  const team = await readTeam(trx, round.id, finding.team_id);
+  requireRecorder(actor, round, team, { place: finding.county, field: finding.field });
+}
+
+/** The visit is one of this team, to a place the county lies in. Throws `not-found`. */
+async function requireVisitOf(trx: HubTransaction, round: Round, input: FindingInput): Promise<void> {
+  if (input.visitId === null) return;
+  const visit = await trx
+    .selectFrom('round_visits')
+    .select('place')
+    .where('round_id', '=', round.id)
+    .where('team_id', '=', input.teamId)
+    .where('id', '=', input.visitId)
+    .executeTakeFirst();
+  if (!visit || !regionWithin(input.county, visit.place)) throw new AppError('not-found');
+}
+
+async function writeStep(
+  trx: HubTransaction,
+  step: {
+    id: string;
+    event: FindingEvent | 'note';
+    from: FindingState | null;
+    to: FindingState;
+    note: string;
+    actor: Principal;
+    now: Date;
+  },
+): Promise<void> {
+  await sql`
+    insert into round_finding_steps (finding_id, ordinal, at, actor, event, from_state, to_state, note)
+    select ${step.id}, coalesce(max(ordinal), 0) + 1, ${step.now}, ${step.actor.name}, ${step.event}, ${step.from},
+      ${step.to}, ${step.note}
+    from round_finding_steps where finding_id = ${step.id}`.execute(trx);
+}

@@ -1,0 +1,158 @@
+/** Whose round it is, who may write in it, and what a reader sees of it. */
+import { grantReaches, regionPrefix, regionWithin, requireReach } from '@linked/shared/access/reach.ts';
+import { type Grant, type Principal, type Role, rolesOf } from '@linked/shared/access/roles.ts';
+import type { CampaignDocument } from '@linked/shared/campaigns/document.ts';
+import { type CampaignState, openCampaignStates } from '@linked/shared/campaigns/states.ts';
+import { AppError } from '@linked/shared/errors/app-error.ts';
+import { getEdition } from '@linked/shared/regions/editions.ts';
+import type { Edition } from '@linked/shared/regions/lookup.ts';
+import type { ChecklistItem } from '@linked/shared/rounds/checklist.ts';
+import { type RoundState, roleOfTeam, type TeamKind } from '@linked/shared/rounds/states.ts';
+import type { Selectable } from 'kysely';
+import type { HubDatabase, HubTransaction } from '../db/database.ts';
+import type { RoundFindings, Rounds, RoundTeams } from '../db/types.generated.ts';
+
+export type Round = Omit<Selectable<Rounds>, 'state' | 'checklist'> & {
+  state: RoundState;
+  checklist: ChecklistItem[];
+};
+export type Team = Selectable<RoundTeams> & { kind: TeamKind };
+export type Finding = Selectable<RoundFindings>;
+
+export interface RoundCampaign {
+  id: string;
+  region: string;
+  state: CampaignState;
+  edition: Edition;
+  document: CampaignDocument;
+}
+
+const readerRoles: readonly Role[] = [
+  'province-staff',
+  'province-approver',
+  'city-staff',
+  'field-team',
+  'area-team',
+  'leader',
+];
+const isTeamRole = (role: Role): boolean => role === 'field-team' || role === 'area-team';
+
+/** What one grant shows of a round: places, fields, and whether it shows what the office has not handed over. */
+export interface RoundScope {
+  prefix: string;
+  fields: string[] | null;
+  /** The tier of the round itself, and its teams. Others see what was handed over to their places, and nothing before. */
+  open: boolean;
+}
+
+/** Empty for a reader to whom the round does not exist: it covers nothing of theirs. */
+export function roundScopes(reader: Principal, owner: string): RoundScope[] {
+  return reader.grants
+    .filter((grant) => readerRoles.includes(grant.role) && grant.region !== '000000')
+    .filter((grant) => regionWithin(owner, grant.region) || regionWithin(grant.region, owner))
+    .map((grant) => ({
+      prefix: regionPrefix(grant.region),
+      fields: grant.fields,
+      open: isTeamRole(grant.role) || regionWithin(owner, grant.region),
+    }));
+}
+
+/** Throws `campaign-unknown`. */
+export async function readRoundCampaign(db: HubDatabase, id: string): Promise<RoundCampaign> {
+  const row = await db
+    .selectFrom('campaigns')
+    .select(['id', 'region', 'state', 'edition_id', 'document'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw new AppError('campaign-unknown');
+  return {
+    id: row.id,
+    region: row.region,
+    state: row.state as CampaignState,
+    edition: getEdition(row.edition_id),
+    document: row.document as unknown as CampaignDocument,
+  };
+}
+
+/** Throws `campaign-not-running` before issue and after the end. */
+export function requireOpen(campaign: RoundCampaign): void {
+  if (!openCampaignStates.includes(campaign.state))
+    throw new AppError('campaign-not-running', { state: campaign.state });
+}
+
+/** Throws `not-found`, also for a round of which the reader sees nothing. */
+export async function readRound(db: HubDatabase, reader: Principal, id: string): Promise<Round> {
+  const row = await db.selectFrom('rounds').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row || roundScopes(reader, row.region).length === 0) throw new AppError('not-found');
+  return row as unknown as Round;
+}
+
+/** The same, locked against other changes until the transaction ends. */
+export async function lockRound(trx: HubTransaction, actor: Principal, id: string): Promise<Round> {
+  await trx.selectFrom('rounds').select('id').where('id', '=', id).forNoKeyUpdate().execute();
+  return readRound(trx, actor, id);
+}
+
+/**
+ * The staff of the tier whose round it is: the province's for the province's, a city's for its own. A province's
+ * staff plan no rounds in a city's name. Throws `forbidden`, `region-not-yours`.
+ */
+export function requireStaff(actor: Principal, owner: string): Grant[] {
+  return requireReach(actor, [owner.endsWith('0000') ? 'province-staff' : 'city-staff'], owner);
+}
+
+/** Roles with which the actor acts in the round: those of the tier's staff and of its teams. */
+export const rolesInRound = (actor: Principal, owner: string): Role[] =>
+  rolesOf({
+    ...actor,
+    grants: actor.grants.filter((grant) => isTeamRole(grant.role) || isStaffOf(grant, owner)),
+  });
+
+const isStaffOf = (grant: Grant, owner: string): boolean =>
+  grant.role === (owner.endsWith('0000') ? 'province-staff' : 'city-staff') && grantReaches(grant, owner);
+
+/**
+ * Who may write down a visit or a finding: staff of the round's tier for any of its teams, and the people of the
+ * team itself, in both cases within the team's scope (fields of a field team, areas of an area team).
+ * @param field of a finding; null for a visit, which is of all fields of the team
+ * @throws `forbidden`, `region-not-yours`, `field-not-yours`
+ */
+export function requireRecorder(
+  actor: Principal,
+  round: Round,
+  team: Team,
+  { place, field }: { place: string; field: string | null },
+): void {
+  if (!actor.grants.some((grant) => isStaffOf(grant, round.region))) {
+    const asked = field === null ? (team.fields ?? []) : [field];
+    const reaching = requireReach(actor, [roleOfTeam[team.kind]], place);
+    const whole = reaching.some((grant) => asked.every((one) => grantReaches(grant, place, one)));
+    if (!whole) throw new AppError('field-not-yours');
+  }
+  if (team.areas && !team.areas.some((area) => regionWithin(place, area)))
+    throw new AppError('region-not-yours', { region: place });
+  if (team.fields && field !== null && !team.fields.includes(field))
+    throw new AppError('field-not-yours', { field });
+}
+
+/** Throws `not-found`. */
+export async function readTeam(db: HubDatabase, roundId: string, teamId: string): Promise<Team> {
+  const row = await db
+    .selectFrom('round_teams')
+    .selectAll()
+    .where('round_id', '=', roundId)
+    .where('id', '=', teamId)
+    .executeTakeFirst();
+  if (!row) throw new AppError('not-found');
+  return row as Team;
+}
+
+/** Throws `changed-meanwhile`. */
+export function requireVersion(row: { version: number }, seen: number): void {
+  if (row.version !== seen) throw new AppError('changed-meanwhile');
+}
+
+/** Visits and findings are written down while the round is under way. Throws `illegal-transition`. */
+export function requireUnderWay(round: Round, event: string): void {
+  if (round.state !== 'under-way') throw new AppError('illegal-transition', { from: round.state, event });
+}
