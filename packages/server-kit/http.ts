@@ -12,7 +12,7 @@ import { languageOf } from './language.ts';
 import { type LinkOptions, registerLink } from './link-http.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { registerPeople } from './people-http.ts';
+import { type FileRoute, registerPeople } from './people-http.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { registerSignIn, type SignInLimits } from './sign-in.ts';
 import type { KitContext } from './trpc.ts';
@@ -43,6 +43,8 @@ export interface HttpServerOptions {
     router: AnyTRPCRouter;
     /** Adds the server's own parts to what every call knows. */
     context?(base: KitContext): KitContext;
+    /** Files at addresses of their own. */
+    files?: readonly FileRoute[];
   };
   link?: LinkOptions;
   /** What must hold for the server to be of use, by name; each throws when it does not. */

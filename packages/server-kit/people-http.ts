@@ -3,7 +3,7 @@ import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { Language } from '@linked/shared/errors/messages.ts';
 import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import type { TRPCRequestInfo } from '@trpc/server/http';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { trpcErrorBody } from './error-shape.ts';
 import type { HttpLimits, HttpServerOptions } from './http.ts';
 import { languageOf } from './language.ts';
@@ -11,6 +11,18 @@ import { requireSameOrigin } from './same-origin.ts';
 import type { KitContext } from './trpc.ts';
 
 export type Describe = (error: unknown, requestId: string, language: Language) => AppError;
+
+/** A file at an address of its own, so that a browser streams it to the disk: same session, limits and errors. */
+export interface FileRoute {
+  /** Below `/api/`, with fastify's parameters. */
+  path: `/api/${string}`;
+  /** Sends the file, or throws the AppError for which it is refused. */
+  answer(call: {
+    params: Record<string, string>;
+    context: KitContext;
+    reply: FastifyReply;
+  }): Promise<unknown>;
+}
 
 interface PeopleOptions extends Omit<HttpServerOptions, 'limits'> {
   limits: HttpLimits;
@@ -78,6 +90,13 @@ export async function registerPeople(scope: FastifyInstance, options: PeopleOpti
     }
     return base;
   };
+
+  for (const { path, answer } of people.files ?? [])
+    scope.get(path, async (request, reply) => {
+      request.procedure = path;
+      const context = await baseContext(request);
+      return answer({ params: request.params as Record<string, string>, context, reply });
+    });
 
   await scope.register(fastifyTRPCPlugin, {
     prefix: '/api/trpc',

@@ -18,6 +18,7 @@ import { createMetrics } from '@linked/server-kit/metrics.ts';
 import { freePort } from '@linked/server-kit/ports.ts';
 import { createKit, type KitContext } from '@linked/server-kit/trpc.ts';
 import type { AccountRules } from '@linked/server-kit/users.ts';
+import { archiveFiles } from './archive-files.ts';
 import type { HubConfig } from './config.ts';
 import { watchIncidents } from './incident-metrics.ts';
 import { createLinkRouter } from './link-router.ts';
@@ -131,7 +132,7 @@ export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub 
       now: overrides.signInClock ?? (() => new Date()),
       limits: config.limits,
       trustedProxies: config.trustedProxies,
-      people: { router: createHubRouter(parts, accounts) },
+      people: { router: createHubRouter(parts, accounts), files: [archiveFiles(parts)] },
       link: {
         router: createLinkRouter(parts),
         log,

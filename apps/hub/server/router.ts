@@ -4,6 +4,7 @@ import { createAccountRouters } from '@linked/server-kit/account-routers.ts';
 import type { AccountRules } from '@linked/server-kit/users.ts';
 import { auditContract } from '@linked/shared/contracts/account.ts';
 import type { HubParts } from './parts.ts';
+import { createArchivesRouter } from './routers/archives.ts';
 import { createCampaignsRouter } from './routers/campaigns.ts';
 import { createDirectivesRouter } from './routers/directives.ts';
 import { createIncidentsRouter } from './routers/incidents.ts';
@@ -28,6 +29,7 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
       listAudit: (actor, page) => listAudit(parts.db, scopesFor(actor, auditContract.list.who), page),
     }),
     campaigns: createCampaignsRouter(parts),
+    archives: createArchivesRouter(parts),
     plans: createPlansRouter(parts),
     milestones: createMilestonesRouter(parts),
     rounds: createRoundsRouter(parts),

@@ -8,6 +8,7 @@ import { createKit, type KitContext } from '@linked/server-kit/trpc.ts';
 import { createAccount } from '@linked/server-kit/users.ts';
 import { type HubRole, hubRoles } from '@linked/shared/access/roles.ts';
 import { auditContract, sessionContract, usersContract } from '@linked/shared/contracts/account.ts';
+import { archivesContract } from '@linked/shared/contracts/hub/archives.ts';
 import { campaignsContract, plansContract } from '@linked/shared/contracts/hub/campaigns.ts';
 import { directivesContract } from '@linked/shared/contracts/hub/directives.ts';
 import { incidentsContract } from '@linked/shared/contracts/hub/incidents.ts';
@@ -164,6 +165,7 @@ describe('the people’s API', () => {
       plans: plansContract,
       milestones: milestonesContract,
       rounds: roundsContract,
+      archives: archivesContract,
       directives: directivesContract,
       rollup: rollupContract,
       supervision: supervisionContract,

@@ -3,6 +3,8 @@ import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { CampaignState } from '@linked/shared/campaigns/states.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { DirectivePayload } from '@linked/shared/link/kinds.ts';
+import { freezeArchive } from '../archives/freeze-archive.ts';
+import { planClosingEnd } from '../course/closing-moments.ts';
 import { planMoments } from '../course/plan-moments.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
@@ -54,11 +56,12 @@ export async function beginClosing(
     { closing_last_day: lastDay, closing_began_at: now },
     { lastDay, directiveId },
   );
+  await planClosingEnd(trx, campaign.id, lastDay);
   await signal(trx, campaign, 'begin-closing', now);
   return getCampaign(trx, step.id);
 }
 
-/** Closing → closed; final. */
+/** Closing → closed; final: its figures are frozen and what it leaves behind is archived. */
 export async function closeCampaign(trx: HubTransaction, step: Step): Promise<CampaignDetail> {
   const { now } = step;
   const change: Change = { ...step, event: 'close' };
@@ -66,6 +69,8 @@ export async function closeCampaign(trx: HubTransaction, step: Step): Promise<Ca
   const directiveId = await tellCounties(trx, campaign, 'close', { closedOn: shanghaiDate(now) }, now);
   await finishChange(trx, { campaign, to, change }, { closed_at: now }, { directiveId });
   await planMoments(trx, { ...campaign, state: to });
+  // After the directive: its numbers hold every county's row, so no report is on its way in.
+  await freezeArchive(trx, { campaignId: campaign.id, closedBy: step.actor.name, now });
   await signal(trx, campaign, 'close', now);
   await stopSupervisions(trx, { campaignId: campaign.id, now });
   return getCampaign(trx, step.id);

@@ -72,6 +72,22 @@ export async function recordLate(
   });
 }
 
+/** Puts on record, once a last day, which counties have not handed everything in when the closing's last day is over. */
+export async function recordClosingEnd(
+  trx: HubTransaction,
+  campaign: Campaign,
+  end: { lastDay: string; missing: readonly { region: string; missing: number }[]; now: Date },
+): Promise<void> {
+  const { lastDay, missing, now } = end;
+  await record(trx, campaign, {
+    event: 'closing-ends',
+    once: lastDay,
+    reason: String(missing.length),
+    detail: { lastDay, regions: missing.map(({ region }) => region) },
+    now,
+  });
+}
+
 async function record(
   trx: HubTransaction,
   campaign: Campaign,

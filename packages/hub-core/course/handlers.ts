@@ -2,6 +2,7 @@
 import type { MomentArgs, MomentKind } from '@linked/shared/campaigns/moment-kinds.ts';
 import type { Campaign } from '../campaigns/change-state.ts';
 import type { HubTransaction } from '../db/database.ts';
+import { closingEnds } from './closing-moments.ts';
 import { phaseBegins, phaseEnds } from './phase-moments.ts';
 import { receiptsDue } from './receipt-moments.ts';
 import { unlockExpires } from './unlock-moments.ts';
@@ -30,4 +31,5 @@ export const momentHandlers: { readonly [K in MomentKind]: MomentHandler<K> } = 
   'phase-ends': phaseEnds,
   receipts: receiptsDue,
   'unlock-expires': unlockExpires,
+  'closing-ends': closingEnds,
 };

@@ -34,6 +34,22 @@ export interface AuditLog {
   subject: string;
 }
 
+export interface CampaignArchiveRows {
+  campaign_id: string;
+  content: Json;
+  ordinal: number;
+  section: string;
+}
+
+export interface CampaignArchives {
+  campaign_id: string;
+  closed_at: Timestamp;
+  closed_by: string;
+  digest: string;
+  rows: number;
+  size: number;
+}
+
 export interface CampaignHistory {
   actor: string;
   at: Timestamp;
@@ -612,6 +628,8 @@ export interface WriteOffs {
 
 export interface DB {
   audit_log: AuditLog;
+  campaign_archive_rows: CampaignArchiveRows;
+  campaign_archives: CampaignArchives;
   campaign_history: CampaignHistory;
   campaign_targets: CampaignTargets;
   campaign_tasks: CampaignTasks;

@@ -3,6 +3,8 @@ import type { Report } from '@linked/shared/link/protocol.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { beginClosing, closeCampaign } from '../campaigns/course.ts';
+import { lockTasks, unlockTask } from '../reviews/lock-tasks.ts';
+import { returnTask } from '../reviews/review-tasks.ts';
 import { approver, drafter } from '../testing/campaigns.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
@@ -90,7 +92,24 @@ describe('while a campaign closes', () => {
     expect(await verdict(progress(0, 3, during))).toBe('accepted');
   });
 
-  it('a task that the upper tier gave back may be handed in again, and a review is taken note of', async () => {
+  it('a task that was returned, or unlocked after a lock, may be handed in again', async () => {
+    expect(await verdict(progress(0, 1, before))).toBe('accepted');
+    expect(await verdict(progress(1, 1, before))).toBe('accepted');
+    await beginToClose();
+    const step = { campaignId: campaign.id, region: county.region, actor: drafter, now: new Date(during) };
+    const opened = { ...step, taskId: task(1), until: '2026-10-08', reason: '数字有误' };
+    await hub.db.transaction().execute(async (trx) => {
+      await returnTask(trx, { ...step, taskId: task(0), revision: 1, reason: '缺少佐证', asked: '' });
+      await lockTasks(trx, { ...step, taskIds: [task(1)], reason: '' });
+      await unlockTask(trx, opened);
+    });
+    for (const index of [0, 1]) {
+      expect(await verdict(progress(index, 2, during, 'in-progress'))).toBe('accepted');
+      expect(await verdict(progress(index, 3, lastMinute))).toBe('accepted');
+    }
+  });
+
+  it('what a county says of the decision it has taken is heard, a review also after the last day', async () => {
     expect(await verdict(progress(0, 1, before))).toBe('accepted');
     expect(await verdict(progress(1, 1, before))).toBe('accepted');
     await beginToClose();

@@ -8,6 +8,7 @@ import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { ReportKind, ReportPayload } from '@linked/shared/link/kinds.ts';
 import type { Report } from '@linked/shared/link/protocol.ts';
 import type { TaskState } from '@linked/shared/tasks/states.ts';
+import { type Contribution, nothing } from '../rollup/contribution.ts';
 import type { JudgedCampaign } from './judge-context.ts';
 
 /** States that only the upper tier's decision brings about: a county tells that it has taken the decision. */
@@ -46,3 +47,21 @@ function workOf(report: Report, payload: unknown, campaign: JudgedCampaign): Cou
 
 const happenedInClosing = (report: Report, { closingBeganAt }: JudgedCampaign): boolean =>
   closingBeganAt !== null && Date.parse(report.occurredAt) >= Date.parse(closingBeganAt);
+
+/**
+ * What a step of a problem adds after the close: what the problem counted for when the figures became final, so that
+ * its rectification is followed in the ledger and moves no figure. Null while the campaign is not closed.
+ */
+export function frozenContribution(
+  report: Report,
+  payload: unknown,
+  campaign: JudgedCampaign,
+): { field: string; contribution: Contribution } | null {
+  if (campaign.state !== 'closed' || report.kind !== 'problem') return null;
+  const counted = campaign.knownProblems.get(report.entityId.toLowerCase());
+  // Handed down before the close and first heard of after it.
+  if (!counted) return { field: (payload as ReportPayload<'problem'>).field, contribution: nothing };
+  const { field, dueOn, dueItems, counters } = counted;
+  const due = dueOn === null ? null : ({ bucket: 'problem-open', on: dueOn, items: dueItems } as const);
+  return { field, contribution: { counters, due, indicators: [] } };
+}

@@ -2,6 +2,7 @@
 import type { Indicator } from '@linked/shared/campaigns/document.ts';
 import type { CampaignState } from '@linked/shared/campaigns/states.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import { type Counters, counterNames } from '@linked/shared/rollup/counters.ts';
 import { submittedStates } from '@linked/shared/tasks/states.ts';
 import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
@@ -37,8 +38,8 @@ export interface JudgedCampaign {
   closingLastDay: string | null;
   /** Once it closes: tasks that were handed in before the closing and have not been given back since. */
   handedIn: ReadonlySet<string>;
-  /** Once it closes: problems of this county that the hub knows. */
-  knownProblems: ReadonlySet<string>;
+  /** Once it closes: problems of this county that the hub knows, with what each counts for. */
+  knownProblems: ReadonlyMap<string, CountedProblem>;
   /** Letters of the tier above that this county is to answer. */
   supervisions: ReadonlySet<string>;
 }
@@ -62,9 +63,18 @@ interface CampaignRow {
   closingBeganAt: string | null;
   closingLastDay: string | null;
   handedIn: string[];
-  knownProblems: string[];
+  knownProblems: ({ id: string } & CountedProblem)[];
   supervisions: string[];
 }
+
+export interface CountedProblem {
+  field: string;
+  dueOn: string | null;
+  dueItems: number;
+  counters: Counters;
+}
+
+const counters = sql.raw(counterNames.map((name) => `'${name}', f.${name}`).join(', '));
 
 /** One query. Throws `node-unknown`, `node-revoked`. */
 export async function loadJudgeContext(
@@ -100,8 +110,13 @@ export async function loadJudgeContext(
           'handedIn', (select coalesce(jsonb_agg(f.payload->>'taskId'), '[]') from facts f
             where c.closing_began_at is not null and f.campaign_id = c.id and f.region = node.region
               and f.kind = 'task-progress' and f.payload->>'state' = any (${[...submittedStates]}::text[])
-              and (f.payload->>'submittedAt')::timestamptz < c.closing_began_at),
-          'knownProblems', (select coalesce(jsonb_agg(f.entity_id), '[]') from facts f
+              and (f.payload->>'submittedAt')::timestamptz < c.closing_began_at
+              and not exists (select from task_reviews w where w.campaign_id = c.id and w.region = node.region
+                and w.task_id = (f.payload->>'taskId')::uuid
+                and (w.returned_revision = f.revision or w.unlocked_until is not null))),
+          'knownProblems', (select coalesce(jsonb_agg(jsonb_build_object('id', f.entity_id, 'field', f.field,
+              'dueOn', f.due_on, 'dueItems', f.due_items, 'counters', jsonb_build_object(${counters}))), '[]')
+            from facts f
             where c.closing_began_at is not null and f.campaign_id = c.id and f.region = node.region
               and f.kind = 'problem'),
           'supervisions', (select coalesce(jsonb_agg(s.id), '[]') from supervisions s
@@ -126,7 +141,7 @@ const asCampaign = (row: CampaignRow): [string, JudgedCampaign] => [
     ),
     directives: new Set(row.directives),
     handedIn: new Set(row.handedIn.map((id) => id.toLowerCase())),
-    knownProblems: new Set(row.knownProblems),
+    knownProblems: new Map(row.knownProblems.map(({ id, ...counted }) => [id, counted])),
     supervisions: new Set(row.supervisions),
   },
 ];

@@ -9,7 +9,7 @@ import {
 } from '@linked/shared/link/kinds.ts';
 import { type Judgement, PROTOCOL, type Report } from '@linked/shared/link/protocol.ts';
 import { type Contribution, contributionOf, nothing } from '../rollup/contribution.ts';
-import { requireTakenWhileEnding } from './closing-rules.ts';
+import { frozenContribution, requireTakenWhileEnding } from './closing-rules.ts';
 import type { JudgeContext, JudgedCampaign } from './judge-context.ts';
 import { placeReport } from './payload-rules.ts';
 import { isStorable, storableText } from './storable.ts';
@@ -61,6 +61,8 @@ export function judgeReport(report: Report, context: JudgeContext, now: Date): V
       campaign,
       occurredAt: new Date(report.occurredAt),
     });
+    const frozen = frozenContribution(report, known, campaign);
+    if (frozen) return { outcome: 'accepted', payload: { ...(payload as object), ...known }, ...frozen };
     const contribution = counted ? contributionOf(report.kind, known, task) : nothing;
     // Parts that a newer county adds are kept beside those this program knows.
     return { outcome: 'accepted', payload: { ...(payload as object), ...known }, field, contribution };

@@ -36,6 +36,8 @@ export interface CampaignFrame {
   /** Codes in the order of the document. */
   fields: string[];
   tasks: FrameTask[];
+  /** When its figures became final; null before. They are read as of then, whatever the day. */
+  closedAt: Date | null;
   /** First day of the first phase (YYYY-MM-DD), from which progress is expected. */
   startsOn: string;
 }
@@ -45,13 +47,14 @@ interface FrameRow {
   edition_id: string;
   fields: string[];
   starts: string[];
+  closed_at: Date | null;
   tasks: FrameTask[];
 }
 
 /** One query. Throws `campaign-unknown`. */
 export async function loadFrame(db: HubDatabase, campaignId: string): Promise<CampaignFrame> {
   const { rows } = await sql<FrameRow>`
-    select c.region, c.edition_id, jsonb_path_query_array(c.document, '$.fields[*].code') as fields,
+    select c.region, c.edition_id, c.closed_at, jsonb_path_query_array(c.document, '$.fields[*].code') as fields,
       jsonb_path_query_array(c.document, '$.phases[*].startsOn') as starts,
       (select coalesce(jsonb_agg(jsonb_build_object('id', t.task_id, 'field', t.field, 'title', t.title,
           'dueOn', t.due_on, 'indicators', t.indicators) order by t.ordinal), '[]')
@@ -60,5 +63,5 @@ export async function loadFrame(db: HubDatabase, campaignId: string): Promise<Ca
   const row = rows[0];
   if (!row) throw new AppError('campaign-unknown', { campaign: campaignId });
   const startsOn = row.starts.toSorted()[0]!;
-  return { id: campaignId, ...row, edition: getEdition(row.edition_id), startsOn };
+  return { id: campaignId, ...row, edition: getEdition(row.edition_id), closedAt: row.closed_at, startsOn };
 }

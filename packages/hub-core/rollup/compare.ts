@@ -44,15 +44,24 @@ async function readFigures(
   frame: CampaignFrame,
   units: readonly Region[],
   { campaignId, now, on = null, ...asked }: FiguresQuestion,
-): Promise<{ asOf: string; today: string; snapshot: SnapshotRef | null; rows: RegionFigures[] }> {
+): Promise<{
+  asOf: string;
+  today: string;
+  snapshot: SnapshotRef | null;
+  isFinal: boolean;
+  rows: RegionFigures[];
+}> {
   const fields = fieldsToRead(asked.field, asked.fields);
   if (on === null) {
     const rows = await regionFigures(db, frame, { units, fields, now });
-    return { asOf: now.toISOString(), today: shanghaiDate(now), snapshot: null, rows };
+    // Final figures stay those of the close.
+    const at = frame.closedAt ?? now;
+    const isFinal = frame.closedAt !== null;
+    return { asOf: at.toISOString(), today: shanghaiDate(at), snapshot: null, isFinal, rows };
   }
   const snapshot = await requireSnapshot(db, campaignId, on);
   const rows = await snapshotFigures(db, frame, { units, fields, day: on });
-  return { asOf: snapshot.takenAt, today: on, snapshot, rows };
+  return { asOf: snapshot.takenAt, today: on, snapshot, isFinal: false, rows };
 }
 
 /** What a change in a county moves on the screen of one who watches `self`. */

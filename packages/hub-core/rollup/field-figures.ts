@@ -55,7 +55,7 @@ export async function fieldFigures(
     await requireSnapshot(db, campaignId, on);
     return snapshotFields(db, frame, { region, fields, day: on });
   }
-  const today = shanghaiDate(now);
+  const today = shanghaiDate(frame.closedAt ?? now);
   const inside = frame.edition.leafUnits(region).map((unit) => unit.code);
   const { rows } = await sql<{ assigned: AssignedRow[]; sums: FieldRow[]; due: DueRow[] }>`
     with inside as materialized (

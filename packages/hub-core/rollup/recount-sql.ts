@@ -75,6 +75,25 @@ const sums = sql.raw(
 );
 
 /**
+ * The facts as figures see them: after the close a problem goes on in the ledger while the figures keep what it was
+ * when they became final.
+ */
+const asCounted = (campaignId: string): RawBuilder<unknown> => sql`
+  select f.campaign_id, f.region, f.kind, f.revision, f.occurred_at, f.written_off_at, coalesce(final.payload, f.payload) as payload
+  from facts f
+  left join lateral (
+    select l.payload from report_log l join campaigns k on k.id = l.campaign_id
+    where f.kind = 'problem' and f.received_at > k.closed_at and l.received_at <= k.closed_at
+      and l.region = f.region and l.campaign_id = f.campaign_id and l.kind = f.kind and l.entity_id = f.entity_id
+      and l.outcome = 'accepted'
+    order by l.revision desc limit 1
+  ) final on true
+  where f.campaign_id = ${campaignId} and not exists (
+    select from campaigns k where k.id = f.campaign_id and f.kind = 'problem' and f.received_at > k.closed_at
+      and final.payload is null
+  )`;
+
+/**
  * Facts that count: neither deleted, merged into another nor written off, nor about a task that is dropped or a congress's own;
  * with the task they are about, as it is in force for their county.
  */
@@ -83,7 +102,7 @@ const counted = (campaignId: string): RawBuilder<unknown> => sql`
     w.task_id is not null as given_back,
     case when f.kind in ('receipt','party-approval','local-plan','county-figures','milestones') then 'all'
       when f.kind = 'task-progress' then t.field else f.payload->>'field' end as field
-  from facts f
+  from (${asCounted(campaignId)}) f
   join campaigns c on c.id = f.campaign_id
   left join county_tasks t on f.kind in ('task-progress', 'work-item', 'task-review') and t.campaign_id = f.campaign_id
     and t.region = f.region and t.task_id = (f.payload->>'taskId')::uuid

@@ -59,7 +59,7 @@ export async function regionFigures(
   frame: CampaignFrame,
   { units, fields, now }: { units: readonly Region[]; fields: readonly string[] | null; now: Date },
 ): Promise<RegionFigures[]> {
-  const today = shanghaiDate(now);
+  const today = shanghaiDate(frame.closedAt ?? now);
   const rows = new Map((await sumRows(db, frame, units, fields, today)).map((row) => [row.unit, row]));
   const expectedOf = ({ dueOn, startsOn }: AssignedTasks) =>
     expectedShare(startsOn ?? frame.startsOn, dueOn, today);
@@ -86,6 +86,13 @@ export async function regionFigures(
 
 const tasksIn = (assigned: readonly AssignedTasks[]): number =>
   assigned.reduce((sum, { tasks }) => sum + tasks, 0);
+
+/** A receipt that comes after the close is on record with the directive, but not in the final figures. */
+const signedInTime = ({ closedAt, id }: CampaignFrame) =>
+  closedAt === null
+    ? sql``
+    : sql`and exists (select from facts f where f.campaign_id = ${id} and f.region = y.region and f.kind = 'receipt'
+        and f.entity_id = x.id and f.received_at <= ${closedAt})`;
 
 async function sumRows(
   db: HubDatabase,
@@ -130,7 +137,7 @@ async function sumRows(
     ),
     signed as materialized (
       select distinct y.region from directives x join deliveries y on y.directive_id = x.id
-      where x.campaign_id = ${frame.id} and x.kind = 'campaign' and y.state = 'signed'
+      where x.campaign_id = ${frame.id} and x.kind = 'campaign' and y.state = 'signed' ${signedInTime(frame)}
     ),
     counties as (
       select i.unit, count(*)::int as counties, count(s.region)::int as signed

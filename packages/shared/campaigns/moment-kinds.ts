@@ -3,13 +3,15 @@
  * are never renamed or reused. At the same instant moments are carried out in the order of this list.
  */
 import { z } from 'zod';
-import { code, regionCode, uuid } from '../primitives.ts';
+import { code, day, regionCode, uuid } from '../primitives.ts';
 
 export const momentArgs = {
   /** The last day of a phase is over. */
   'phase-ends': z.object({ phase: code }),
   /** The last day of an unlock (解锁) of a task in a county is over. */
   'unlock-expires': z.object({ region: regionCode, taskId: uuid }),
+  /** The last day of the closing is over: nothing late is taken any more, and the campaign waits to be closed. */
+  'closing-ends': z.object({ lastDay: day }),
   /** The last day to sign a directive is over. */
   receipts: z.object({ directiveId: uuid }),
   /** The first day of a phase has begun. */

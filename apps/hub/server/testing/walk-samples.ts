@@ -10,6 +10,7 @@ import { hebei2020Template } from '@linked/shared/campaigns/template-hebei-2020.
 import { newId } from '@linked/shared/ids.ts';
 import { PASSWORD } from './hub.ts';
 import { ELSEWHERE, foreignPlaces, HOME, OTHER_FIELD } from './walk-places.ts';
+import { archivesSamples } from './walk-samples-archives.ts';
 import { milestoneSamples } from './walk-samples-milestones.ts';
 import { operationsSamples } from './walk-samples-operations.ts';
 import { reconciliationSamples } from './walk-samples-reconciliation.ts';
@@ -236,6 +237,7 @@ export const hubSamples = (world: WalkWorld): Record<string, Sample> => ({
   ...administrationSamples(world),
   ...milestoneSamples(world),
   ...operationsSamples(world),
+  ...archivesSamples(world),
   ...reconciliationSamples(world),
   ...roundSamples(world),
 });

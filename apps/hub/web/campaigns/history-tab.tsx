@@ -15,6 +15,7 @@ const known = new Set<string>([
   'phase-begins',
   'phase-ends',
   'receipts-late',
+  'closing-ends',
   ...campaignEvents,
 ]);
 const isState = (state: string | null): state is CampaignState =>
@@ -60,8 +61,12 @@ export function HistoryTab({ campaign }: { campaign: CampaignDetail }) {
         {
           key: 'reason',
           title: t('history.reason'),
-          render: (_, entry) =>
-            entry.event === 'receipts-late' ? t('history.late', { number: entry.reason }) : entry.reason,
+          render: (_, entry) => {
+            if (entry.event === 'receipts-late') return t('history.late', { number: entry.reason });
+            return entry.event === 'closing-ends'
+              ? t('history.missing', { number: entry.reason })
+              : entry.reason;
+          },
         },
       ]}
     />

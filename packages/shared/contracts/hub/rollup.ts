@@ -100,6 +100,7 @@ export const closingTime = z.object({
 export const MAX_TREND_DAYS = 400;
 
 export const rollupContract = {
+  /** `isFinal`: the campaign is closed, and the figures are those of the close. */
   /** The region itself and its children (cities of a province, counties of a city). `field` narrows field counters. */
   compare: query({
     who: readers,
@@ -108,6 +109,7 @@ export const rollupContract = {
       asOf: instant,
       today: day,
       snapshot,
+      isFinal: z.boolean(),
       self: regionFigures,
       children: z.array(regionFigures),
     }),
@@ -116,7 +118,13 @@ export const rollupContract = {
   counties: query({
     who: readers,
     input: place.extend({ field: z.string().nullable().default(null), on }),
-    output: z.object({ asOf: instant, today: day, snapshot, rows: z.array(regionFigures) }),
+    output: z.object({
+      asOf: instant,
+      today: day,
+      snapshot,
+      isFinal: z.boolean(),
+      rows: z.array(regionFigures),
+    }),
   }),
   fields: query({ who: readers, input: place.extend({ on }), output: z.array(fieldFigures) }),
   /** Days that have a snapshot, ascending. */

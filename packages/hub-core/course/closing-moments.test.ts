@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beginClosing, closeCampaign, withdrawCampaign } from '../campaigns/course.ts';
+import { getCampaign } from '../campaigns/read-campaigns.ts';
+import { ingestReports } from '../link/ingest.ts';
+import { approver, drafter } from '../testing/campaigns.ts';
+import { CountyReports } from '../testing/county-reports.ts';
+import { openTestHub, type TestHub } from '../testing/hub-database.ts';
+import { seedCampaign } from '../testing/seed-campaign.ts';
+import { carryOutDue } from './carry-out-due.ts';
+import { openMoments } from './moments.ts';
+
+const began = new Date('2027-05-05T04:00:00Z');
+const lastDay = '2027-05-08';
+const onLastDay = new Date('2027-05-08T15:00:00Z');
+const dayAfter = new Date('2027-05-08T16:00:01Z');
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await openTestHub();
+});
+afterAll(() => hub.stop());
+
+const step = async (id: string, now: Date) => {
+  const found = hub.db.selectFrom('campaigns').select('version').where('id', '=', id);
+  return { id, version: (await found.executeTakeFirstOrThrow()).version, now };
+};
+/** Two counties, of which the first hands everything in. */
+async function closing(regions: readonly [string, string]): Promise<string> {
+  const { id, document } = await seedCampaign(hub.db, { counties: regions });
+  const county = new CountyReports(regions[0]);
+  const at = '2026-10-01T02:00:00Z';
+  const items = document.tasks.map((task) =>
+    county.progress(id, task.id, { state: 'submitted', percent: 100, submittedAt: at }, { occurredAt: at }),
+  );
+  await ingestReports(hub.db, { region: regions[0], items, now: began });
+  const begin = { ...(await step(id, began)), actor: drafter, lastDay };
+  await hub.db.transaction().execute((trx) => beginClosing(trx, begin));
+  return id;
+}
+const moments = async (id: string) =>
+  (await openMoments(hub.db, id)).filter((moment) => moment.kind === 'closing-ends').map(({ key }) => key);
+const recorded = async (id: string) =>
+  (await getCampaign(hub.db, id)).history.filter((line) => line.event === 'closing-ends');
+
+describe('the last day of a closing', () => {
+  it('is put on record when it is over, once, with how many counties are missing', async () => {
+    const id = await closing(['130102', '130104']);
+    expect(await moments(id)).toEqual([`closing-ends:${lastDay}`]);
+    await carryOutDue(hub.db, { campaignId: id, now: onLastDay });
+    expect(await recorded(id)).toEqual([]);
+    await carryOutDue(hub.db, { campaignId: id, now: dayAfter });
+    await carryOutDue(hub.db, { campaignId: id, now: dayAfter });
+    expect(await recorded(id)).toMatchObject([{ actor: 'system', reason: '1', to: 'closing' }]);
+    const audit = await hub.db
+      .selectFrom('audit_log')
+      .select('detail')
+      .where('subject', '=', id)
+      .where('action', '=', 'campaign.closing-ends')
+      .execute();
+    expect(audit.map((row) => row.detail)).toEqual([{ lastDay, regions: ['130104'] }]);
+    expect(await moments(id)).toEqual([]);
+  });
+
+  it('is waited for no more once the campaign is closed or withdrawn', async () => {
+    const [closed, withdrawn] = [await closing(['130105', '130107']), await closing(['130108', '130109'])];
+    const close = { ...(await step(closed, began)), actor: approver };
+    await hub.db.transaction().execute((trx) => closeCampaign(trx, close));
+    const withdraw = { ...(await step(withdrawn, began)), actor: approver, reason: '另行部署' };
+    await hub.db.transaction().execute((trx) => withdrawCampaign(trx, withdraw));
+    for (const id of [closed, withdrawn]) {
+      expect(await openMoments(hub.db, id)).toEqual([]);
+      await carryOutDue(hub.db, { campaignId: id, now: dayAfter });
+      expect(await recorded(id)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,29 @@
+/** The last day of a closing is over. */
+import { addDays, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
+import { stragglers } from '../archives/still-open.ts';
+import { recordClosingEnd } from '../campaigns/record-course.ts';
+import type { HubTransaction } from '../db/database.ts';
+import type { Due, Outcome } from './handlers.ts';
+import { planMoment } from './moments.ts';
+
+/** To be called where the closing begins; the caller wakes the workflow. */
+export const planClosingEnd = (trx: HubTransaction, campaignId: string, lastDay: string): Promise<void> =>
+  planMoment(trx, {
+    campaignId,
+    key: `closing-ends:${lastDay}`,
+    kind: 'closing-ends',
+    at: shanghaiMidnight(addDays(lastDay, 1)),
+    args: { lastDay },
+  });
+
+/** Puts on record who is still missing; closing is then the approver's decision. */
+export async function closingEnds(
+  trx: HubTransaction,
+  { campaign, args, now }: Due<'closing-ends'>,
+): Promise<Outcome> {
+  if (campaign.state !== 'closing') return { outcome: { state: campaign.state } };
+  const missing = await stragglers(trx, campaign.id);
+  const tasks = missing.reduce((sum, county) => sum + county.missing, 0);
+  await recordClosingEnd(trx, campaign, { lastDay: args.lastDay, missing, now });
+  return { outcome: { lastDay: args.lastDay, counties: missing.length, tasks } };
+}
