@@ -14,6 +14,8 @@ export interface TemporalOptions {
   port?: number;
   env?: Environment;
   namespace?: string;
+  /** Settings of the server's dynamic configuration, for tests of its limits. */
+  dynamicConfig?: Record<string, string | number>;
   log: (line: string) => void;
   signal?: AbortSignal;
 }
@@ -59,6 +61,10 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     args: [
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), ...ui, '--log-level', 'warn'],
       ...['--db-filename', path.join(folder, 'temporal.db'), '--namespace', options.namespace ?? 'default'],
+      ...Object.entries(options.dynamicConfig ?? {}).flatMap(([key, value]) => [
+        '--dynamic-config-value',
+        `${key}=${value}`,
+      ]),
     ],
     env,
     cwd: folder,
