@@ -22,6 +22,8 @@ import problemsEn from './problems/en.json' with { type: 'json' };
 import problemsZh from './problems/zh-CN.json' with { type: 'json' };
 import shellEn from './shell/en.json' with { type: 'json' };
 import shellZh from './shell/zh-CN.json' with { type: 'json' };
+import supervisionEn from './supervision/en.json' with { type: 'json' };
+import supervisionZh from './supervision/zh-CN.json' with { type: 'json' };
 import tasksEn from './tasks/en.json' with { type: 'json' };
 import tasksZh from './tasks/zh-CN.json' with { type: 'json' };
 import usersEn from './users/en.json' with { type: 'json' };
@@ -40,6 +42,7 @@ export const texts: Resources = {
   groups: { 'zh-CN': groupsZh, en: groupsEn },
   activities: { 'zh-CN': activitiesZh, en: activitiesEn },
   problems: { 'zh-CN': problemsZh, en: problemsEn },
+  supervision: { 'zh-CN': supervisionZh, en: supervisionEn },
   outbox: { 'zh-CN': outboxZh, en: outboxEn },
   users: { 'zh-CN': usersZh, en: usersEn },
   audit: { 'zh-CN': auditZh, en: auditEn },

@@ -22,6 +22,7 @@ export type RepGroup = Outputs['groups']['list'][number];
 export type Activity = Outputs['activities']['list'][number];
 export type Problem = Outputs['problems']['list']['rows'][number];
 export type ProblemDetail = Outputs['problems']['get'];
+export type Letter = Outputs['supervision']['ofProblem'][number];
 export type LedgerLine = Inputs['problems']['registerMany']['problems'][number];
 export type NewBaseline = Inputs['baselines']['saveMany']['baselines'][number];
 export type StepInput = Inputs['problems']['act']['input'];

@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { Due } from '../parts/due.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { directiveRoute } from '../routes.tsx';
+import { AssignmentText, SupervisionStepText } from '../supervision/directive-text.tsx';
 import { type Directive, trpc } from '../trpc.ts';
 import { CampaignText } from './campaign-text.tsx';
 import { Signed } from './directives-page.tsx';
@@ -75,6 +76,14 @@ function Payload({ directive }: { directive: Directive }) {
   if (kind === 'campaign') {
     const parsed = directivePayloads.campaign.safeParse(payload);
     return parsed.success ? <CampaignText {...parsed.data} /> : null;
+  }
+  if (kind === 'problem-assignment') {
+    const parsed = directivePayloads['problem-assignment'].safeParse(payload);
+    return parsed.success ? <AssignmentText payload={parsed.data} /> : null;
+  }
+  if (kind === 'problem-supervision') {
+    const parsed = directivePayloads['problem-supervision'].safeParse(payload);
+    return parsed.success ? <SupervisionStepText payload={parsed.data} /> : null;
   }
   const text =
     kind === 'withdraw'

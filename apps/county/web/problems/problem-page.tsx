@@ -15,6 +15,8 @@ import { ProblemTag } from '../parts/tone-tag.tsx';
 import { problemRoute } from '../routes.tsx';
 import { useFieldName } from '../shell/campaign-frame.tsx';
 import { useDoable } from '../shell/doable.ts';
+import { Letters } from '../supervision/letters.tsx';
+import { UpperTierMark } from '../supervision/upper-tier-mark.tsx';
 import { type ProblemDetail, trpc } from '../trpc.ts';
 import { StepButtons } from './step-buttons.tsx';
 import { StepHistory } from './step-history.tsx';
@@ -34,7 +36,14 @@ export function ProblemPage() {
     <Page
       title={problem?.title ?? t('title')}
       path={<Link to="/problems">{t('back')}</Link>}
-      tags={problem && <ProblemTag state={problem.state} />}
+      tags={
+        problem && (
+          <>
+            <ProblemTag state={problem.state} />
+            <UpperTierMark problem={problem} />
+          </>
+        )
+      }
       actions={
         problem &&
         events.length > 0 && <StepButtons problem={problem} events={events} reload={query.refetch} />
@@ -42,12 +51,15 @@ export function ProblemPage() {
     >
       <QueryState query={query} rows={10}>
         {(loaded) => (
-          <div className="two-columns">
-            <About problem={loaded} />
-            <Panel title={t('steps')}>
-              <StepHistory steps={loaded.steps} />
-            </Panel>
-          </div>
+          <>
+            <div className="two-columns">
+              <About problem={loaded} />
+              <Panel title={t('steps')}>
+                <StepHistory steps={loaded.steps} />
+              </Panel>
+            </div>
+            {loaded.upstreamId && <Letters problemId={loaded.id} />}
+          </>
         )}
       </QueryState>
     </Page>

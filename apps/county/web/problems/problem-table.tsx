@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { Due } from '../parts/due.tsx';
 import { ProblemTag } from '../parts/tone-tag.tsx';
 import { useFieldName } from '../shell/campaign-frame.tsx';
+import { UpperTierMark } from '../supervision/upper-tier-mark.tsx';
 import type { Problem } from '../trpc.ts';
 
 interface Props {
@@ -31,9 +32,12 @@ export function ProblemTable({ rows, paging }: Props) {
           title: t('column.title'),
           lead: true,
           render: (row) => (
-            <Link to="/problems/$id" params={{ id: row.id }}>
-              {row.title}
-            </Link>
+            <>
+              <Link to="/problems/$id" params={{ id: row.id }}>
+                {row.title}
+              </Link>{' '}
+              <UpperTierMark problem={row} />
+            </>
           ),
         },
         {

@@ -43,7 +43,11 @@ export function staleAfter({ feature, id }: Change): QueryFilters[] {
     ],
     groups: () => [trpc.groups.pathFilter()],
     activities: () => [trpc.activities.pathFilter()],
-    problems: () => [trpc.problems.list.pathFilter(), trpc.problems.get.pathFilter(about(id) as never)],
+    problems: () => [
+      trpc.problems.list.pathFilter(),
+      trpc.problems.get.pathFilter(about(id) as never),
+      trpc.supervision.pathFilter(),
+    ],
     outbox: () => [trpc.outbox.pathFilter()],
   };
   return filters[feature]() as QueryFilters[];

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { LinkState } from '../outbox/link-state.tsx';
 import { useCounty } from '../parts/county.ts';
 import { trpc } from '../trpc.ts';
+import { LettersWaiting } from './letters-waiting.tsx';
 import { ProblemsDue } from './problems-due.tsx';
 import { Refused } from './refused.tsx';
 import { Summary } from './summary.tsx';
@@ -36,6 +37,7 @@ export function WorkbenchPage() {
       <div className="workbench">
         <div className="work-column">
           <ToSign />
+          <LettersWaiting />
           {isLeader && <TasksDue what="countersign" />}
           <TasksDue what="returned" />
           <TasksDue what="overdue" />
