@@ -63,6 +63,7 @@ export const campaignTabs = [
   'plans',
   'milestones',
   'rounds',
+  'supervision',
   'history',
 ] as const;
 export type CampaignTab = (typeof campaignTabs)[number];
@@ -78,6 +79,19 @@ export const roundRoute = createRoute({
   ...page,
   path: '/campaigns/$id/rounds/$roundId',
   component: lazyRouteComponent(() => import('./rounds/round-page.tsx'), 'RoundPage'),
+});
+
+export const supervisionRoute = createRoute({
+  ...page,
+  path: '/campaigns/$id/supervision/$supervision',
+  component: lazyRouteComponent(() => import('./supervision/supervision-page.tsx'), 'SupervisionPage'),
+});
+
+/** The letter for print. */
+export const letterRoute = createRoute({
+  ...page,
+  path: '/campaigns/$id/supervision/$supervision/letter',
+  component: lazyRouteComponent(() => import('./supervision/letter-page.tsx'), 'LetterPage'),
 });
 
 export const draftRoute = createRoute({
@@ -120,6 +134,8 @@ export const routeTree = rootRoute.addChildren([
   campaignRoute,
   draftRoute,
   roundRoute,
+  supervisionRoute,
+  letterRoute,
   nodesRoute,
   operationsRoute,
   usersRoute,

@@ -20,6 +20,8 @@ import roundsEn from './rounds/en.json' with { type: 'json' };
 import roundsZh from './rounds/zh-CN.json' with { type: 'json' };
 import shellEn from './shell/en.json' with { type: 'json' };
 import shellZh from './shell/zh-CN.json' with { type: 'json' };
+import supervisionEn from './supervision/en.json' with { type: 'json' };
+import supervisionZh from './supervision/zh-CN.json' with { type: 'json' };
 import usersEn from './users/en.json' with { type: 'json' };
 import usersZh from './users/zh-CN.json' with { type: 'json' };
 
@@ -31,6 +33,7 @@ export const texts: Resources = {
   plans: { 'zh-CN': plansZh, en: plansEn },
   milestones: { 'zh-CN': milestonesZh, en: milestonesEn },
   rounds: { 'zh-CN': roundsZh, en: roundsEn },
+  supervision: { 'zh-CN': supervisionZh, en: supervisionEn },
   nodes: { 'zh-CN': nodesZh, en: nodesEn },
   operations: { 'zh-CN': operationsZh, en: operationsEn },
   users: { 'zh-CN': usersZh, en: usersEn },

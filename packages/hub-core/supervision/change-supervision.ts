@@ -1,5 +1,4 @@
 /** One step in a supervision's life: who may, from where to where, what is written, and who is told. */
-import { grantReaches } from '@linked/shared/access/reach.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
 import type { CampaignDocument } from '@linked/shared/campaigns/document.ts';
 import { type CampaignState, openCampaignStates } from '@linked/shared/campaigns/states.ts';
@@ -12,6 +11,7 @@ import {
   type SupervisionWay,
   supervisionTransitions,
 } from '@linked/shared/supervision/states.ts';
+import { rolesAtTier } from '@linked/shared/supervision/tier-roles.ts';
 import type { Selectable, Updateable } from 'kysely';
 import { systemActor, writeAudit } from '../audit/write-audit.ts';
 import type { HubTransaction } from '../db/database.ts';
@@ -84,18 +84,6 @@ export async function lockSupervision(trx: HubTransaction, id: string): Promise<
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
   return { supervision: supervision as unknown as SupervisionRow, campaign };
-}
-
-/**
- * Roles with which a person may act on what a tier supervises: those of that very tier. A province reads what its
- * cities supervise and leaves it to them.
- */
-export function rolesAtTier(actor: Principal, tier: string, campaignRegion: string): string[] {
-  const own =
-    tier === campaignRegion ? ['province-staff', 'province-approver'] : (['city-staff'] as readonly string[]);
-  return actor.grants
-    .filter((grant) => own.includes(grant.role) && grantReaches(grant, tier))
-    .map((grant) => grant.role);
 }
 
 /** @throws `illegal-transition`, `forbidden`, `region-not-yours` */

@@ -7,6 +7,7 @@ import { AppError } from '@linked/shared/errors/app-error.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import { unsentStates } from '@linked/shared/supervision/states.ts';
+import { rolesAtTier } from '@linked/shared/supervision/tier-roles.ts';
 import type { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.ts';
 import type { HubTransaction } from '../db/database.ts';
@@ -15,7 +16,6 @@ import {
   finishStep,
   lockSupervision,
   requireOpen,
-  rolesAtTier,
   type SupervisedCampaign,
   shareCampaign,
   writeStep,

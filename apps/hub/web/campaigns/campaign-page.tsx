@@ -12,6 +12,7 @@ import { MilestonesTab } from '../milestones/milestones-tab.tsx';
 import { PlansTab } from '../plans/plans-tab.tsx';
 import { RoundsTab } from '../rounds/rounds-tab.tsx';
 import { type CampaignTab, campaignRoute, campaignTabs } from '../routes.tsx';
+import { SupervisionTab } from '../supervision/supervision-tab.tsx';
 import { type CampaignDetail, trpc } from '../trpc.ts';
 import { CampaignActions } from './campaign-actions.tsx';
 import './campaigns.css';
@@ -58,6 +59,7 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
     plans: <PlansTab campaign={campaign} />,
     milestones: <MilestonesTab campaign={campaign} />,
     rounds: <RoundsTab campaign={campaign} />,
+    supervision: <SupervisionTab campaign={campaign} />,
     history: <HistoryTab campaign={campaign} />,
   };
   const shown = campaignTabs.filter((key) => key !== 'deliveries' || readsDeliveries);

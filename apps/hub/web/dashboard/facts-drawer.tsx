@@ -1,5 +1,6 @@
 /** The rows behind a number, page by page. */
 import type { ReportKind } from '@linked/shared/link/kinds.ts';
+import { useSession } from '@linked/ui/session.tsx';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { useTerms } from '@linked/ui/use-terms.ts';
@@ -7,6 +8,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Drawer, Select, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SuperviseButton } from '../supervision/supervise-button.tsx';
 import { type FactRow, trpc } from '../trpc.ts';
 import { FactText } from './fact-text.tsx';
 import type { Place } from './use-dashboard.ts';
@@ -60,6 +62,7 @@ export function FactsDrawer({ place, kind, onKind }: Props) {
 function Rows({ place, kind }: { place: Place; kind: FactKind }) {
   const { t } = useTranslation('dashboard');
   const format = useFormat();
+  const session = useSession();
   const [page, setPage] = useState(1);
   const campaign = useQuery(trpc.campaigns.get.queryOptions({ id: place.campaign.id }));
   const fieldName = useFieldNames(campaign.data?.document.fields);
@@ -94,6 +97,17 @@ function Rows({ place, kind }: { place: Place; kind: FactKind }) {
     },
     { key: 'author', title: t('facts.author'), dataIndex: 'author', width: 90 },
     { key: 'at', title: t('facts.at'), width: 140, render: (_, row) => format.instant(row.occurredAt) },
+    ...(kind === 'problem' && campaign.data && session.has('province-staff', 'city-staff')
+      ? [
+          {
+            key: 'supervise',
+            title: t('facts.action'),
+            width: 110,
+            render: (_: unknown, row: FactRow) =>
+              campaign.data && <SuperviseButton campaign={campaign.data} fact={row} />,
+          },
+        ]
+      : []),
   ];
   return (
     <QueryState

@@ -1,0 +1,34 @@
+import { openCampaignStates } from '@linked/shared/campaigns/states.ts';
+import { reportPayloads } from '@linked/shared/link/kinds.ts';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CampaignDetail, FactRow } from '../trpc.ts';
+import { DraftDialog } from './draft-dialog.tsx';
+
+/** On a county's problem: puts it under supervision. Not on one merged into another. */
+export function SuperviseButton({ campaign, fact }: { campaign: CampaignDetail; fact: FactRow }) {
+  const { t } = useTranslation('supervision');
+  const [open, setOpen] = useState(false);
+  const problem = reportPayloads.problem.safeParse(fact.payload).data;
+  if (!problem || problem.state === 'merged' || !openCampaignStates.includes(campaign.state)) return null;
+  return (
+    <>
+      <Button size="small" onClick={() => setOpen(true)}>
+        {t('supervise')}
+      </Button>
+      {open && (
+        <DraftDialog
+          campaign={campaign}
+          picked={{
+            county: fact.region,
+            countyName: fact.regionName,
+            problemId: fact.entityId,
+            title: problem.title,
+          }}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}
