@@ -32,6 +32,8 @@ const dashboardSearch = z.object({
   region: code,
   field: text,
   measure: text,
+  /** A day that is over, as its snapshot has it; left out for now. */
+  on: z.iso.date().optional().catch(undefined),
   view: z.enum(['map', 'tiles']).optional().catch(undefined),
 });
 export type DashboardSearch = z.output<typeof dashboardSearch>;

@@ -17,20 +17,42 @@ import { FieldTable } from './field-table.tsx';
 import { Headlines } from './headlines.tsx';
 import { IndicatorTable } from './indicator-table.tsx';
 import { measureKeys } from './measures.ts';
+import { PastNotice } from './past-notice.tsx';
 import { Picture } from './picture.tsx';
-import { type Place, useMeasure } from './use-dashboard.ts';
+import { TrendPanel } from './trend-panel.tsx';
+import { askedOf, type Place, useMeasure } from './use-dashboard.ts';
 import { useLiveFigures } from './use-live-figures.ts';
 
-export function Comparing({ place, name }: { place: Place; name: string }) {
+const nothingFlashes: ReadonlySet<string> = new Set();
+
+/** Figures of now move as changes arrive; those of a day that is over stand still. */
+export function Comparing(props: { place: Place; name: string }) {
+  return props.place.on === null ? <Present {...props} /> : <Past {...props} />;
+}
+
+function Past({ place, name }: { place: Place; name: string }) {
+  const query = useQuery(trpc.rollup.compare.queryOptions(askedOf(place)));
+  return (
+    <QueryState query={query} rows={12}>
+      {(comparison) => (
+        <>
+          <PastNotice comparison={comparison} />
+          <Headlines comparison={comparison} onOpen={null} />
+          <TrendPanel place={place} today={comparison.today} />
+          {comparison.children.length > 0 && (
+            <Children place={place} name={name} comparison={comparison} flashing={nothingFlashes} />
+          )}
+          <FieldTable place={place} today={comparison.today} />
+        </>
+      )}
+    </QueryState>
+  );
+}
+
+function Present({ place, name }: { place: Place; name: string }) {
   const { t } = useTranslation('dashboard');
   const live = useLiveFigures(place);
-  const query = useQuery(
-    trpc.rollup.compare.queryOptions({
-      campaignId: place.campaign.id,
-      region: place.region,
-      field: place.field,
-    }),
-  );
+  const query = useQuery(trpc.rollup.compare.queryOptions(askedOf(place)));
   const [kind, setKind] = useState<FactKind | null>(null);
   const last = live.last && t('live.last', { region: live.last.name, time: formatTime(live.last.at) });
   return (
@@ -40,6 +62,7 @@ export function Comparing({ place, name }: { place: Place; name: string }) {
         {(comparison) => (
           <>
             <Headlines comparison={comparison} onOpen={setKind} />
+            <TrendPanel place={place} today={comparison.today} />
             {comparison.children.length > 0 && (
               <Children place={place} name={name} comparison={comparison} flashing={live.flashing} />
             )}

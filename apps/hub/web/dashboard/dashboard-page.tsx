@@ -67,7 +67,11 @@ function Board({ place, choices }: { place: Place; choices: CampaignSummary[] })
       }
     >
       <Filters place={place} choices={choices} />
-      <Comparing key={`${place.campaign.id}/${place.region}/${place.field}`} place={place} name={name} />
+      <Comparing
+        key={`${place.campaign.id}/${place.region}/${place.field}/${place.on}`}
+        place={place}
+        name={name}
+      />
     </Page>
   );
 }

@@ -17,7 +17,11 @@ export function FieldTable({ place, today }: { place: Place; today: string }) {
   const format = useFormat();
   const campaign = useQuery(trpc.campaigns.get.queryOptions({ id: place.campaign.id }));
   const query = useQuery(
-    trpc.rollup.fields.queryOptions({ campaignId: place.campaign.id, region: place.region }),
+    trpc.rollup.fields.queryOptions({
+      campaignId: place.campaign.id,
+      region: place.region,
+      ...(place.on === null ? {} : { on: place.on }),
+    }),
   );
   const fieldName = useFieldNames(campaign.data?.document.fields);
 

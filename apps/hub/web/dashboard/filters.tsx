@@ -3,7 +3,8 @@
 import { useSession } from '@linked/ui/session.tsx';
 import { useTerms } from '@linked/ui/use-terms.ts';
 import { useQuery } from '@tanstack/react-query';
-import { Select } from 'antd';
+import { DatePicker, Select } from 'antd';
+import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { type DashboardSearch, dashboardRoute } from '../routes.tsx';
 import { readableFields } from '../shell/navigation.ts';
@@ -57,6 +58,36 @@ export function Filters({ place, choices }: { place: Place; choices: CampaignSum
           }
         />
       </div>
+      <OnDay place={place} />
+    </div>
+  );
+}
+
+/** Which day is looked at: now, or one whose figures were kept. */
+function OnDay({ place }: { place: Place }) {
+  const { t } = useTranslation('dashboard');
+  const navigate = dashboardRoute.useNavigate();
+  const days = useQuery(trpc.rollup.days.queryOptions({ campaignId: place.campaign.id }));
+  const kept = new Set(days.data?.map(({ day }) => day));
+  return (
+    <div>
+      <label htmlFor="filter-on">{t('filters.on')}</label>
+      <DatePicker
+        id="filter-on"
+        value={place.on === null ? null : dayjs(place.on)}
+        placeholder={t('filters.now')}
+        disabled={days.data?.length === 0 && place.on === null}
+        disabledDate={(date) => !kept.has(dayjs(date as dayjs.Dayjs).format('YYYY-MM-DD'))}
+        onChange={(date) =>
+          navigate({
+            search: (old: DashboardSearch) => ({
+              ...old,
+              on: date ? dayjs(date as dayjs.Dayjs).format('YYYY-MM-DD') : undefined,
+            }),
+          })
+        }
+      />
+      {days.data?.length === 0 && <span className="soft">{t('filters.noDays')}</span>}
     </div>
   );
 }

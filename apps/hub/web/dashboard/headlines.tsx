@@ -13,7 +13,8 @@ import { usePaceText } from './pace-text.tsx';
 
 interface Props {
   comparison: Comparison;
-  onOpen: (kind: FactKind) => void;
+  /** Opens the rows behind a number; null where only the numbers were kept. */
+  onOpen: ((kind: FactKind) => void) | null;
 }
 
 export function Headlines({ comparison: { self, today }, onOpen }: Props) {
@@ -22,12 +23,13 @@ export function Headlines({ comparison: { self, today }, onOpen }: Props) {
   const terms = useTerms();
   const { counters } = self;
   const asOf = format.day(today);
-  const rows = (kind: FactKind) => (
-    <Button type="link" size="small" className="figure-rows" onClick={() => onOpen(kind)}>
-      {t('rows.open')}
-      <span className="visually-hidden">{t('rows.of', { kind: terms.reportKind(kind) })}</span>
-    </Button>
-  );
+  const rows = (kind: FactKind) =>
+    onOpen && (
+      <Button type="link" size="small" className="figure-rows" onClick={() => onOpen(kind)}>
+        {t('rows.open')}
+        <span className="visually-hidden">{t('rows.of', { kind: terms.reportKind(kind) })}</span>
+      </Button>
+    );
   const paceText = usePaceText();
   const pace = paceOf(self);
   return (

@@ -13,7 +13,7 @@ import { Legend } from './legend.tsx';
 import { type Measure, scoreOf } from './measures.ts';
 import { stepsOf } from './scale.ts';
 import { Tiles } from './tiles.tsx';
-import type { Place } from './use-dashboard.ts';
+import { askedOf, type Place } from './use-dashboard.ts';
 
 const CountyMap = lazy(async () => ({ default: (await import('./county-map.tsx')).CountyMap }));
 
@@ -31,13 +31,7 @@ export function Picture({ place, measure }: { place: Place; measure: Measure }) 
   const format = useFormat();
   const { view } = dashboardRoute.useSearch();
   const navigate = dashboardRoute.useNavigate();
-  const query = useQuery(
-    trpc.rollup.counties.queryOptions({
-      campaignId: place.campaign.id,
-      region: place.region,
-      field: place.field,
-    }),
-  );
+  const query = useQuery(trpc.rollup.counties.queryOptions(askedOf(place)));
   const mapPossible = hasBoundaries(place.campaign.editionId, place.region);
   const asMap = mapPossible && view !== 'tiles';
   const describe = (row: RegionFigures) => {

@@ -15,7 +15,17 @@ export interface Place {
   region: string;
   /** Null: all fields. */
   field: string | null;
+  /** A day that is over (YYYY-MM-DD), shown from its snapshot; null for now. */
+  on: string | null;
 }
+
+/** What the figures are asked for with; of now without a day, as live changes are put into the same answers. */
+export const askedOf = ({ campaign, region, field, on }: Place) => ({
+  campaignId: campaign.id,
+  region,
+  field,
+  ...(on === null ? {} : { on }),
+});
 
 /** Campaigns that have figures: issued at some time, the ones under way first. */
 export const campaignsWithFigures = (all: readonly CampaignSummary[]): CampaignSummary[] =>
@@ -43,7 +53,8 @@ export function usePlace(all: readonly CampaignSummary[]): {
   const fields = readableFields(principal);
   const field = search.field ?? null;
   const allowed = fields === null || (field !== null && fields.includes(field));
-  return { place: { campaign, region, field: allowed ? field : fields[0]! }, choices };
+  const on = search.on ?? null;
+  return { place: { campaign, region, field: allowed ? field : fields[0]!, on }, choices };
 }
 
 export const useMeasure = (): Measure => measureOf(dashboardRoute.useSearch().measure);

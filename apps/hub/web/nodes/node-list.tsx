@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type NodeRow, trpc } from '../trpc.ts';
 import { CodesDialog } from './codes-dialog.tsx';
+import { ComparisonsDrawer } from './comparisons-drawer.tsx';
 import { ReconciliationDialog } from './reconciliation-dialog.tsx';
 
 const ALL = 'all';
@@ -37,6 +38,7 @@ export function NodeList({ within }: { within: string }) {
   const [status, setStatus] = useState<string>(ALL);
   const [selected, setSelected] = useState<string[]>([]);
   const [coding, setCoding] = useState<string[] | null>(null);
+  const [showing, setShowing] = useState<NodeRow | null>(null);
   const [reconciling, setReconciling] = useState<NodeRow | null>(null);
   const isAdministrator = session.has('administrator');
 
@@ -93,10 +95,25 @@ export function NodeList({ within }: { within: string }) {
     },
     {
       key: 'step',
-      title: t('column.inStepAt'),
+      title: t('column.inStepSince'),
+      width: 190,
+      sorter: (a, b) => (a.inStepSince ?? '').localeCompare(b.inStepSince ?? ''),
+      render: (_, row) => (
+        <Button type="link" size="small" className="figure-rows" onClick={() => setShowing(row)}>
+          {row.inStepSince
+            ? t('inStepSince', { at: format.instant(row.inStepSince) })
+            : t(row.lastComparison ? 'notInStep' : 'neverInStep', {
+                count: row.lastComparison?.stillOpen ?? 0,
+              })}
+          <span className="visually-hidden">{t('comparisons.open', { region: row.regionName })}</span>
+        </Button>
+      ),
+    },
+    {
+      key: 'compared',
+      title: t('column.comparedAt'),
       width: 150,
-      render: (_, row) =>
-        row.inStepAt ? format.instant(row.inStepAt) : <span className="soft">{t('neverInStep')}</span>,
+      render: (_, row) => row.lastComparison && format.instant(row.lastComparison.at),
     },
     {
       key: 'seen',
@@ -198,7 +215,7 @@ export function NodeList({ within }: { within: string }) {
                   : undefined
               }
               pagination={{ defaultPageSize: 50, showSizeChanger: false, hideOnSinglePage: true }}
-              scroll={{ x: 1380 }}
+              scroll={{ x: 1570 }}
               showSorterTooltip={false}
             />
             {coding && (
@@ -212,6 +229,7 @@ export function NodeList({ within }: { within: string }) {
                 }}
               />
             )}
+            {showing && <ComparisonsDrawer node={showing} onClose={() => setShowing(null)} />}
             {reconciling && (
               <ReconciliationDialog
                 node={reconciling}

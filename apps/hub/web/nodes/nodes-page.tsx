@@ -4,14 +4,18 @@ import { useSession } from '@linked/ui/session.tsx';
 import { EmptyState } from '@linked/ui/states.tsx';
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Incidents } from './incidents.tsx';
+import { MissingFacts } from './missing-facts.tsx';
 import { NodeList } from './node-list.tsx';
 import { nodeScope } from './node-scope.ts';
 import './nodes.css';
 import { RejectedReports } from './rejected-reports.tsx';
+import { Schedules } from './schedules.tsx';
 
 export function NodesPage() {
   const { t } = useTranslation('nodes');
-  const { principal } = useSession();
+  const session = useSession();
+  const { principal } = session;
   const within = nodeScope(principal);
   if (!within)
     return (
@@ -19,6 +23,7 @@ export function NodesPage() {
         <EmptyState title={t('notYours')} hint={t('notYoursHint')} />
       </Page>
     );
+  const operates = session.has('administrator', 'province-staff');
   return (
     <Page title={t('title')}>
       <Tabs
@@ -27,6 +32,13 @@ export function NodesPage() {
         items={[
           { key: 'nodes', label: t('tab.nodes'), children: <NodeList within={within} /> },
           { key: 'rejected', label: t('tab.rejected'), children: <RejectedReports within={within} /> },
+          ...(operates
+            ? [
+                { key: 'incidents', label: t('tab.incidents'), children: <Incidents within={within} /> },
+                { key: 'missing', label: t('tab.missing'), children: <MissingFacts within={within} /> },
+                { key: 'schedules', label: t('tab.schedules'), children: <Schedules /> },
+              ]
+            : []),
         ]}
       />
     </Page>
