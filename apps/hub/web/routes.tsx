@@ -66,6 +66,7 @@ export const campaignTabs = [
   'milestones',
   'rounds',
   'supervision',
+  'reviews',
   'history',
 ] as const;
 export type CampaignTab = (typeof campaignTabs)[number];

@@ -16,6 +16,8 @@ import operationsEn from './operations/en.json' with { type: 'json' };
 import operationsZh from './operations/zh-CN.json' with { type: 'json' };
 import plansEn from './plans/en.json' with { type: 'json' };
 import plansZh from './plans/zh-CN.json' with { type: 'json' };
+import reviewsEn from './reviews/en.json' with { type: 'json' };
+import reviewsZh from './reviews/zh-CN.json' with { type: 'json' };
 import roundsEn from './rounds/en.json' with { type: 'json' };
 import roundsZh from './rounds/zh-CN.json' with { type: 'json' };
 import shellEn from './shell/en.json' with { type: 'json' };
@@ -34,6 +36,7 @@ export const texts: Resources = {
   milestones: { 'zh-CN': milestonesZh, en: milestonesEn },
   rounds: { 'zh-CN': roundsZh, en: roundsEn },
   supervision: { 'zh-CN': supervisionZh, en: supervisionEn },
+  reviews: { 'zh-CN': reviewsZh, en: reviewsEn },
   nodes: { 'zh-CN': nodesZh, en: nodesEn },
   operations: { 'zh-CN': operationsZh, en: operationsEn },
   users: { 'zh-CN': usersZh, en: usersEn },

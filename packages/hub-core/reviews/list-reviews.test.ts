@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HubTransaction } from '../db/database.ts';
 import { ingestReports } from '../link/ingest.ts';
+import { fieldFigures } from '../rollup/field-figures.ts';
+import { indicatorFigures } from '../rollup/indicator-figures.ts';
+import { listFacts } from '../rollup/list-facts.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { person } from '../testing/people.ts';
@@ -131,6 +134,35 @@ describe('the list of hand-ins', () => {
     await expect(list(null, { field: 'mining', fields: ['land-use'] })).rejects.toMatchObject({
       code: 'field-not-yours',
     });
+  });
+});
+
+describe('the figures of a region', () => {
+  it('tell what is reviewed from what is live, in counters, indicators and the rows behind', async () => {
+    await everything();
+    const asked = { campaignId: campaign.id, region: '130100', fields: null, now: later(10) };
+    const fields = await fieldFigures(hub.db, asked);
+    const sum = (name: 'tasks_done' | 'tasks_reviewed' | 'reviewed_done') =>
+      fields.reduce((total, one) => total + one.counters[name], 0);
+    expect([sum('tasks_done'), sum('tasks_reviewed'), sum('reviewed_done')]).toEqual([5, 3, 3]);
+    await report(1, 2, 60, later(5));
+    const indicators = await indicatorFigures(hub.db, asked);
+    const of = (index: number) => indicators.find((one) => one.taskId === task(index).id)!;
+    expect(of(0)).toMatchObject({ value: 10, reporting: 1, reviewed: { value: null, reporting: 0 } });
+    expect(of(1)).toMatchObject({ value: 6, reviewed: { value: 10, base: 20, reporting: 1 } });
+    const { rows } = await listFacts(hub.db, {
+      ...{ ...asked, kind: 'task-progress', field: null, limit: 50, offset: 0 },
+    });
+    const review = (index: number) =>
+      rows.find((row) => (row.payload as { taskId: string }).taskId === task(index).id)?.review;
+    expect([0, 1, 2, 3, 6].map((index) => review(index)?.state)).toEqual([
+      'submitted',
+      'reviewed',
+      'returned',
+      'submitted',
+      'none',
+    ]);
+    expect(review(2)).toMatchObject({ by: city.name, at: later(2).toISOString() });
   });
 });
 

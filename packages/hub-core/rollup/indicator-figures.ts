@@ -19,6 +19,8 @@ export interface IndicatorFigures {
   target: number | null;
   /** Counties that reported it. */
   reporting: number;
+  /** The same of the revisions that were reviewed. */
+  reviewed: { value: number | null; base: number | null; reporting: number };
 }
 
 interface IndicatorRow {
@@ -44,21 +46,15 @@ export async function indicatorFigures(
 ): Promise<IndicatorFigures[]> {
   const frame = await loadFrame(db, campaignId);
   const inside = frame.edition.leafUnits(region).map((unit) => unit.code);
-  const { rows } = await sql<IndicatorRow>`
-    select task_id, indicator, count(*)::int as reporting, sum(value) as sum, sum(base) as base,
-      sum(value * base) / nullif(sum(base) filter (where base is not null), 0) as weighted,
-      avg(value) as plain_mean,
-      (array_agg(jsonb_build_object('value', value, 'base', base) order by value desc, region))[1] as largest,
-      (array_agg(jsonb_build_object('value', value, 'base', base) order by occurred_at desc, region))[1] as latest
-    from rollup_indicators
-    where campaign_id = ${campaignId} and region = any (${inside}::text[])
-    group by task_id, indicator`.execute(db);
-  const found = new Map(rows.map((row) => [`${row.task_id}/${row.indicator}`, row]));
+  const live = await sums(db, 'rollup_indicators', campaignId, inside);
+  const reviewed = await sums(db, 'rollup_reviewed_indicators', campaignId, inside);
   return frame.tasks
     .filter((task) => fields === null || fields.includes(task.field))
     .flatMap((task) =>
       task.indicators.map((indicator) => {
-        const row = found.get(`${task.id}/${indicator.code}`);
+        const key = `${task.id}/${indicator.code}`;
+        const row = live.get(key);
+        const passed = reviewed.get(key);
         return {
           taskId: task.id,
           taskTitle: task.title,
@@ -67,14 +63,36 @@ export async function indicatorFigures(
           name: indicator.name,
           unit: indicator.unit,
           aggregation: indicator.aggregation,
-          ...(row ? aggregated(row, indicator.aggregation) : { value: null, base: null }),
+          ...broughtTogether(row, indicator.aggregation),
           baselineName: indicator.baselineName,
           target: indicator.target,
           reporting: row?.reporting ?? 0,
+          reviewed: { ...broughtTogether(passed, indicator.aggregation), reporting: passed?.reporting ?? 0 },
         };
       }),
     );
 }
+
+async function sums(
+  db: HubDatabase,
+  table: 'rollup_indicators' | 'rollup_reviewed_indicators',
+  campaignId: string,
+  inside: readonly string[],
+): Promise<Map<string, IndicatorRow>> {
+  const { rows } = await sql<IndicatorRow>`
+    select task_id, indicator, count(*)::int as reporting, sum(value) as sum, sum(base) as base,
+      sum(value * base) / nullif(sum(base) filter (where base is not null), 0) as weighted,
+      avg(value) as plain_mean,
+      (array_agg(jsonb_build_object('value', value, 'base', base) order by value desc, region))[1] as largest,
+      (array_agg(jsonb_build_object('value', value, 'base', base) order by occurred_at desc, region))[1] as latest
+    from ${sql.table(table)}
+    where campaign_id = ${campaignId} and region = any (${[...inside]}::text[])
+    group by task_id, indicator`.execute(db);
+  return new Map(rows.map((row) => [`${row.task_id}/${row.indicator}`, row]));
+}
+
+const broughtTogether = (row: IndicatorRow | undefined, aggregation: string) =>
+  row ? aggregated(row, aggregation) : { value: null, base: null };
 
 function aggregated(row: IndicatorRow, aggregation: string): { value: number; base: number | null } {
   switch (aggregation) {

@@ -1,8 +1,11 @@
 /** The rows behind a number. */
-import type { ReportKind } from '@linked/shared/link/kinds.ts';
+import type { ReportKind, ReportPayload } from '@linked/shared/link/kinds.ts';
 import { displayName } from '@linked/shared/regions/names.ts';
-import { sql } from 'kysely';
+import { presentReview, type ReviewState } from '@linked/shared/reviews/states.ts';
+import { submittedStates } from '@linked/shared/tasks/states.ts';
+import { type Selectable, sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
+import type { Facts } from '../db/types.generated.ts';
 import { loadFrame } from './campaign-frame.ts';
 import { fieldsToRead } from './scope.ts';
 
@@ -42,6 +45,7 @@ export async function listFacts(db: HubDatabase, question: FactsQuestion) {
   const { total } = await matching
     .select(({ fn }) => fn.countAll<string>().as('total'))
     .executeTakeFirstOrThrow();
+  const reviews = kind === 'task-progress' ? await reviewsOf(db, campaignId, rows) : null;
   return {
     rows: rows.map((row) => ({
       region: row.region,
@@ -54,7 +58,43 @@ export async function listFacts(db: HubDatabase, question: FactsQuestion) {
       receivedAt: row.received_at.toISOString(),
       author: row.author,
       payload: row.payload as Record<string, unknown>,
+      review: reviews?.get(row.entity_id) ?? null,
     })),
     total: Number(total),
   };
+}
+
+type ProgressRow = Pick<Selectable<Facts>, 'region' | 'entity_id' | 'revision' | 'payload'>;
+
+/** How far the review of each reported task is, by the county's id of it. */
+async function reviewsOf(db: HubDatabase, campaignId: string, rows: readonly ProgressRow[]) {
+  const taskOf = (row: ProgressRow) => (row.payload as unknown as ReportPayload<'task-progress'>).taskId;
+  const kept = await sql<{
+    region: string;
+    task_id: string;
+    state: ReviewState;
+    judged_revision: number;
+    judged_by: string | null;
+    judged_at: Date | null;
+  }>`
+    select region, task_id, state, judged_revision, judged_by, judged_at from task_reviews
+    where campaign_id = ${campaignId} and region = any (${rows.map((row) => row.region)}::text[])
+      and task_id = any (${rows.map(taskOf)}::uuid[])`.execute(db);
+  const byTask = new Map(kept.rows.map((row) => [`${row.region}/${row.task_id}`, row]));
+  return new Map(
+    rows.map((row) => {
+      const found = byTask.get(`${row.region}/${taskOf(row).toLowerCase()}`);
+      const payload = row.payload as unknown as ReportPayload<'task-progress'>;
+      const report = { revision: row.revision, handedIn: submittedStates.includes(payload.state) };
+      const state = presentReview({
+        state: found?.state ?? 'none',
+        judgedRevision: found?.judged_revision ?? 0,
+        report,
+      });
+      const decided = state === 'reviewed' || state === 'returned';
+      const by = decided ? (found?.judged_by ?? null) : null;
+      const at = decided ? (found?.judged_at?.toISOString() ?? null) : null;
+      return [row.entity_id, { state, by, at }];
+    }),
+  );
 }

@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { DeliveriesTab } from '../directives/deliveries-tab.tsx';
 import { MilestonesTab } from '../milestones/milestones-tab.tsx';
 import { PlansTab } from '../plans/plans-tab.tsx';
+import { ReviewsTab } from '../reviews/reviews-tab.tsx';
 import { RoundsTab } from '../rounds/rounds-tab.tsx';
 import { type CampaignTab, campaignRoute, campaignTabs } from '../routes.tsx';
 import { SupervisionTab } from '../supervision/supervision-tab.tsx';
@@ -60,9 +61,12 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
     milestones: <MilestonesTab campaign={campaign} />,
     rounds: <RoundsTab campaign={campaign} />,
     supervision: <SupervisionTab campaign={campaign} />,
+    reviews: <ReviewsTab campaign={campaign} />,
     history: <HistoryTab campaign={campaign} />,
   };
-  const shown = campaignTabs.filter((key) => key !== 'deliveries' || readsDeliveries);
+  const shown = campaignTabs
+    .filter((key) => key !== 'deliveries' || readsDeliveries)
+    .filter((key) => key !== 'reviews' || campaign.issuedAt !== null);
   return (
     <Page
       title={campaign.title}

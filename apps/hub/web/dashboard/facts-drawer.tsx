@@ -95,6 +95,26 @@ function Rows({ place, kind }: { place: Place; kind: FactKind }) {
       title: t('facts.what'),
       render: (_, row) => <FactText row={row} document={campaign.data?.document} />,
     },
+    ...(kind === 'task-progress'
+      ? [
+          {
+            key: 'review',
+            title: t('facts.review'),
+            width: 120,
+            render: (_: unknown, { review }: FactRow) =>
+              review && (
+                <>
+                  {t(`facts.reviewState.${review.state}`)}
+                  {review.by && review.at && (
+                    <div className="soft">
+                      {review.by} {format.instant(review.at)}
+                    </div>
+                  )}
+                </>
+              ),
+          },
+        ]
+      : []),
     { key: 'author', title: t('facts.author'), dataIndex: 'author', width: 90 },
     { key: 'at', title: t('facts.at'), width: 140, render: (_, row) => format.instant(row.occurredAt) },
     ...(kind === 'problem' && campaign.data && session.has('province-staff', 'city-staff')

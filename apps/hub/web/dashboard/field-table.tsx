@@ -67,6 +67,13 @@ export function FieldTable({ place, today }: { place: Place; today: string }) {
       (row) => row.tasksAssigned,
     ),
     rate(
+      'reviewedCompletion',
+      t('measure.reviewedCompletion'),
+      task,
+      (row) => row.counters.reviewed_done,
+      (row) => row.tasksAssigned,
+    ),
+    rate(
       'progress',
       t('measure.progress'),
       task,

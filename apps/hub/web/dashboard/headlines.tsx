@@ -41,7 +41,15 @@ export function Headlines({ comparison: { self, today }, onOpen }: Props) {
         denominator={self.tasksAssigned}
         unit={t('unit.task')}
         asOf={asOf}
-        note={rows('task-progress')}
+        note={
+          <>
+            {t('headline.reviewedDone', {
+              rate: format.rate(counters.reviewed_done, self.tasksAssigned) ?? '–',
+              number: format.number(counters.reviewed_done),
+            })}
+            {rows('task-progress')}
+          </>
+        }
       />
       <Figure
         label={t('measure.progress')}
@@ -91,13 +99,10 @@ export function Headlines({ comparison: { self, today }, onOpen }: Props) {
         label={t('measure.reviewed')}
         lead="share"
         value={counters.tasks_reviewed}
-        denominator={counters.tasks_submitted}
-        denominatorName={t('whole.submitted')}
+        denominator={self.tasksAssigned}
         unit={t('unit.task')}
         asOf={asOf}
-        note={t('headline.unreviewed', {
-          number: format.number(counters.tasks_submitted - counters.tasks_reviewed),
-        })}
+        note={t('headline.liveSubmitted', { number: format.number(counters.tasks_submitted) })}
       />
       <Figure
         label={t('measure.groups')}

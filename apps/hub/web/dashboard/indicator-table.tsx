@@ -52,6 +52,23 @@ export function IndicatorTable({ place, today, onOpen }: Props) {
         row.value === null ? t('indicators.unreported') : `${format.number(row.value, 1)} ${row.unit}`,
     },
     {
+      key: 'reviewed',
+      title: t('column.reviewedValue'),
+      align: 'right',
+      width: 130,
+      render: (_, { reviewed, unit }) =>
+        reviewed.value === null ? (
+          t('indicators.unreviewed')
+        ) : (
+          <>
+            {format.number(reviewed.value, 1)} {unit}
+            <div className="soft">
+              {t('indicators.reporting', { number: format.number(reviewed.reporting) })}
+            </div>
+          </>
+        ),
+    },
+    {
       key: 'base',
       title: t('column.base'),
       width: 170,
@@ -135,7 +152,7 @@ export function IndicatorTable({ place, today, onOpen }: Props) {
             columns={columns}
             dataSource={rows.filter((row) => place.field === null || row.field === place.field)}
             pagination={false}
-            scroll={{ x: 1080 }}
+            scroll={{ x: 1210 }}
             showSorterTooltip={false}
           />
         )}

@@ -31,6 +31,7 @@ export interface Measure {
 
 export const measureKeys = [
   'completion',
+  'reviewedCompletion',
   'progress',
   'onTime',
   'reviewed',
@@ -54,6 +55,12 @@ export const trained = ({ counters }: Figures): number => counters.reps_trained 
 
 const table: Record<MeasureKey, Omit<Measure, 'key'>> = {
   completion: { unit: 'task', weak: 'low', value: (f) => f.counters.tasks_done, of: (f) => f.tasksAssigned },
+  reviewedCompletion: {
+    unit: 'task',
+    weak: 'low',
+    value: (f) => f.counters.reviewed_done,
+    of: (f) => f.tasksAssigned,
+  },
   progress: {
     unit: 'task',
     weak: 'low',
@@ -70,7 +77,7 @@ const table: Record<MeasureKey, Omit<Measure, 'key'>> = {
     unit: 'task',
     weak: 'low',
     value: (f) => f.counters.tasks_reviewed,
-    of: (f) => f.counters.tasks_submitted,
+    of: (f) => f.tasksAssigned,
   },
   signed: { unit: 'county', weak: 'low', value: (f) => f.countiesSigned, of: (f) => f.counties },
   approvals: { unit: 'county', weak: 'low', value: (f) => f.counters.party_approvals, of: (f) => f.counties },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { diffDays } from '../../calendar/dates.ts';
 import { reportKinds } from '../../link/kinds.ts';
 import { amount, count, day, instant, page, paged, regionCode, uuid } from '../../primitives.ts';
+import { reviewStates } from '../../reviews/states.ts';
 import { counterNames } from '../../rollup/counters.ts';
 import { query, subscription } from '../procedure.ts';
 
@@ -68,6 +69,8 @@ export const indicatorFigures = z.object({
   target: amount.nullable(),
   /** Counties that reported it. */
   reporting: count,
+  /** The same of the revisions that were reviewed: `value` null when none was. */
+  reviewed: z.object({ value: amount.nullable(), base: amount.nullable(), reporting: count }),
 });
 
 export const factRow = z.object({
@@ -81,6 +84,10 @@ export const factRow = z.object({
   receivedAt: instant,
   author: z.string(),
   payload: z.record(z.string(), z.unknown()),
+  /** Of a task's progress: how far its review is. */
+  review: z
+    .object({ state: z.enum(reviewStates), by: z.string().nullable(), at: instant.nullable() })
+    .nullable(),
 });
 
 const place = z.object({ campaignId: uuid, region: regionCode });
