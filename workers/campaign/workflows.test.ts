@@ -106,7 +106,8 @@ describe('phases', () => {
       .sort()
       .at(-1)!;
     while (shanghaiDate(await rig.now()) <= last) await rig.env.sleep(5 * DAY);
-    await eventually(async () => (await rig.status(campaign.id)).waiting.length === 1);
+    const phases = campaign.document.phases.length;
+    await eventually(async () => (await rig.history(campaign.id, 'phase-ends')).length === phases);
     const begins = await rig.history(campaign.id, 'phase-begins');
     const ends = await rig.history(campaign.id, 'phase-ends');
     for (const phase of campaign.document.phases) {
@@ -131,8 +132,8 @@ describe('the history', () => {
     const events = async () =>
       ((await rig.workflow(campaign.id).fetchHistory()).events ?? []).map((event) => event.eventType!);
     const before = (await events()).length;
-    await stepTo(rig, addDays(campaign.document.phases[0]!.endsOn, 1));
-    await eventually(async () => (await rig.history(campaign.id, 'phase-ends')).length > 0);
+    // Nothing is to be sent before the first deadline has passed: what is counted is waking and looking.
+    await stepTo(rig, campaign.receiptDueOn!);
     await eventually(() => rig.isAtRest(campaign.id));
     const added = (await events()).slice(before);
     const { EVENT_TYPE_ACTIVITY_TASK_SCHEDULED: scheduled, EVENT_TYPE_MARKER_RECORDED: marker } =
@@ -140,7 +141,7 @@ describe('the history', () => {
     const wakes = added.filter((type) => type === scheduled).length;
     // The look for counties behind that dispatch takes every six hours: a timer, a marker and a workflow task.
     const looks = added.filter((type) => type === marker).length;
-    expect(wakes).toBeGreaterThan(4);
+    expect(wakes).toBeGreaterThan(2);
     expect((added.length - LOOK_EVENTS * looks) / wakes).toBeCloseTo(11, 0);
   });
 });

@@ -118,7 +118,7 @@ export async function writeHistory(
   line: {
     campaignId: string;
     actorName: string;
-    /** An event of the state table, or `draft`, `phase-begins`, `phase-ends`, `receipts-late`. */
+    /** An event of the state table, or `draft`, one of those the course puts on record. */
     event: string;
     from: CampaignState | null;
     to: CampaignState;

@@ -68,7 +68,7 @@ export async function closeCampaign(trx: HubTransaction, step: Step): Promise<Ca
   const { campaign, to } = await beginChange(trx, change);
   const directiveId = await tellCounties(trx, campaign, 'close', { closedOn: shanghaiDate(now) }, now);
   await finishChange(trx, { campaign, to, change }, { closed_at: now }, { directiveId });
-  await planMoments(trx, { ...campaign, state: to });
+  await planMoments(trx, { ...campaign, state: to }, now);
   // After the directive: its numbers hold every county's row, so no report is on its way in.
   await freezeArchive(trx, { campaignId: campaign.id, closedBy: step.actor.name, now });
   await signal(trx, campaign, 'close', now);
@@ -87,7 +87,7 @@ export async function withdrawCampaign(
   const issued = campaign.issued_at !== null;
   const directiveId = issued ? await tellCounties(trx, campaign, 'withdraw', { reason }, now) : null;
   await finishChange(trx, { campaign, to, change }, {}, { directiveId });
-  await planMoments(trx, { ...campaign, state: to });
+  await planMoments(trx, { ...campaign, state: to }, now);
   if (issued) await signal(trx, campaign, 'withdraw', now);
   await stopSupervisions(trx, { campaignId: campaign.id, now });
   return getCampaign(trx, step.id);

@@ -52,7 +52,7 @@ export async function issueCampaign(trx: HubTransaction, step: Step): Promise<Ca
     },
     { directiveId, counties: regions.length },
   );
-  await planMoments(trx, { ...campaign, state: to });
+  await planMoments(trx, { ...campaign, state: to, issued_at: now }, now);
   await requestWorkflow(trx, {
     kind: 'start-campaign',
     args: { campaignId: id, region: campaign.region },

@@ -28,7 +28,7 @@ export async function carryOutDue(
   await db.transaction().execute(async (trx) => {
     const { state } = await lockCampaign(trx, campaignId);
     if (state === 'issued') await startCampaign(trx, { id: campaignId, now });
-    await planMoments(trx, await lockCampaign(trx, campaignId));
+    await planMoments(trx, await lockCampaign(trx, campaignId), now);
   });
   let carriedOut = 0;
   for (let tried = 0; tried < MOST_AT_ONCE; tried += 1) {

@@ -5,6 +5,7 @@ import type { HubTransaction } from '../db/database.ts';
 import { closingEnds } from './closing-moments.ts';
 import { phaseBegins, phaseEnds } from './phase-moments.ts';
 import { receiptsDue } from './receipt-moments.ts';
+import { dailyReminders, reportsDue } from './reminder-moments.ts';
 import { unlockExpires } from './unlock-moments.ts';
 
 export interface Due<K extends MomentKind> {
@@ -32,4 +33,6 @@ export const momentHandlers: { readonly [K in MomentKind]: MomentHandler<K> } = 
   receipts: receiptsDue,
   'unlock-expires': unlockExpires,
   'closing-ends': closingEnds,
+  'reports-due': reportsDue,
+  'daily-reminders': dailyReminders,
 };

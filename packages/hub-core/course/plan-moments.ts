@@ -1,19 +1,20 @@
 /** The moments that follow from a campaign's own dates. Features with moments of their own plan them themselves. */
-import { addDays, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
+import { addDays, shanghaiDate, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
 import { sql } from 'kysely';
 import type { Campaign } from '../campaigns/change-state.ts';
 import type { HubTransaction } from '../db/database.ts';
 import type { NewMoment } from './moments.ts';
+import { planPeriods, planRound } from './reminder-moments.ts';
 
-type Dated = Pick<Campaign, 'id' | 'state' | 'document'>;
+type Dated = Pick<Campaign, 'id' | 'state' | 'document' | 'issued_at'>;
 type PhaseMoment = NewMoment<'phase-begins' | 'phase-ends'>;
 
 /**
- * Brings the open moments of phases and receipts in line with the campaign's dates: missing ones are put in, those
- * whose date has moved are replaced. A campaign that is over keeps none, whatever kind. Repeatable; called where the
+ * Brings the open moments of phases, receipts, report periods and reminders in line with the campaign's dates: missing
+ * ones are put in, those whose date has moved are replaced. A campaign that is over keeps none, whatever kind. Repeatable; called where the
  * dates are set, and by the workflow whenever it looks, so that a place that forgot is put right.
  */
-export async function planMoments(trx: HubTransaction, campaign: Dated): Promise<void> {
+export async function planMoments(trx: HubTransaction, campaign: Dated, now: Date): Promise<void> {
   if (campaign.state === 'closed' || campaign.state === 'withdrawn') return dropAll(trx, campaign.id);
   const phases = phaseMoments(campaign);
   await sql`
@@ -29,6 +30,21 @@ export async function planMoments(trx: HubTransaction, campaign: Dated): Promise
     on conflict do nothing
   `.execute(trx);
   await planReceipts(trx, campaign.id);
+  const issuedOn = shanghaiDate(campaign.issued_at ?? now);
+  await planPeriods(trx, { ...campaign, issuedOn }, now);
+  await ensureRound(trx, campaign, now);
+}
+
+/** One round of reminders is always ahead; each plans the next. */
+async function ensureRound(trx: HubTransaction, campaign: Dated, now: Date): Promise<void> {
+  const ahead = await trx
+    .selectFrom('course_moments')
+    .select('key')
+    .where('campaign_id', '=', campaign.id)
+    .where('kind', '=', 'daily-reminders')
+    .where('done_at', 'is', null)
+    .executeTakeFirst();
+  if (!ahead) await planRound(trx, campaign, now);
 }
 
 function phaseMoments({ id, document }: Dated): PhaseMoment[] {
@@ -50,13 +66,16 @@ function phaseMoments({ id, document }: Dated): PhaseMoment[] {
   ]);
 }
 
-/** One moment a directive that asks for a receipt: the first instant at which a missing one is late. */
+/**
+ * One moment a directive that asks for a receipt: the first instant at which a missing one is late. Reminders have
+ * none: the next one says it all again, and a line a day about the last one would bury what they are about.
+ */
 async function planReceipts(trx: HubTransaction, campaignId: string): Promise<void> {
   await sql`
     with wanted as materialized (
       select 'receipts:' || id || ':' || receipt_due_on as key, id,
         (receipt_due_on + 1)::timestamp at time zone 'Asia/Shanghai' as at
-      from directives where campaign_id = ${campaignId} and receipt_due_on is not null
+      from directives where campaign_id = ${campaignId} and receipt_due_on is not null and kind <> 'reminder'
     ), dropped as (
       delete from course_moments where campaign_id = ${campaignId} and done_at is null
         and kind = 'receipts' and key not in (select key from wanted)

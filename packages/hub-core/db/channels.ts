@@ -6,4 +6,6 @@ export const channels = {
   rollup: 'hub_rollup',
   /** {} — a workflow request waits. */
   workflowRequests: 'hub_workflow_requests',
+  /** {noticeId, region} — the staff of a place are told something. */
+  notices: 'hub_notices',
 } as const;

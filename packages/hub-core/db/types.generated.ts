@@ -260,6 +260,21 @@ export interface Nodes {
   up_cursor: Generated<number>;
 }
 
+export interface NoticeReads {
+  notice_id: string;
+  read_at: Timestamp;
+  user_id: string;
+}
+
+export interface Notices {
+  created_at: Timestamp;
+  day: string;
+  id: string;
+  items: Json;
+  region: string;
+  updated_at: Timestamp;
+}
+
 export interface Reconciliations {
   at: Timestamp;
   differences: Json;
@@ -272,6 +287,18 @@ export interface Reconciliations {
   resent: number;
   still_open: number;
   trigger: string;
+}
+
+export interface ReminderSteps {
+  at: Timestamp;
+  campaign_id: string;
+  day: string;
+  directive_id: string | null;
+  due_on: string;
+  notice_id: string | null;
+  region: string;
+  subject: string;
+  tier: string;
 }
 
 export interface ReportLog {
@@ -643,7 +670,10 @@ export interface DB {
   incidents: Incidents;
   letter_numbers: LetterNumbers;
   nodes: Nodes;
+  notice_reads: NoticeReads;
+  notices: Notices;
   reconciliations: Reconciliations;
+  reminder_steps: ReminderSteps;
   report_log: ReportLog;
   rollup_due: RollupDue;
   rollup_indicators: RollupIndicators;

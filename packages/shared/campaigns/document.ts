@@ -1,6 +1,8 @@
 /** The content of a campaign: what the hub issues and every county instance receives as one directive. */
 import { z } from 'zod';
 import { amount, code, day, longText, shortText, uuid } from '../primitives.ts';
+import { reminderSettings } from '../reminders/settings.ts';
+import { rhythmSettings } from '../rhythm/rhythm.ts';
 import { COUNTY_WIDE } from '../rollup/counters.ts';
 
 /** How counties' values of an indicator become the value of a city or province. */
@@ -41,6 +43,8 @@ export const campaignTask = z.object({
   dueOn: day,
   revision: z.number().int().min(1),
   indicators: z.array(indicator).max(10),
+  /** Phase it belongs to: when that ends, what was handed in is locked. Left out for a task of the whole campaign. */
+  phase: code.optional(),
 });
 export type CampaignTask = z.infer<typeof campaignTask>;
 
@@ -67,6 +71,10 @@ export const campaignDocument = z
     cityReview: z.boolean().default(true),
     /** Whether regions are ranked against each other. */
     ranking: z.boolean(),
+    /** How missing receipts and reports are reminded of; where left out, `defaultReminders`. */
+    reminders: reminderSettings.optional(),
+    /** On what rhythm counties report; where left out, `defaultRhythm`. */
+    rhythm: rhythmSettings.optional(),
   })
   .superRefine((document, context) => {
     const fields = new Set(document.fields.map((field) => field.code));
@@ -76,12 +84,21 @@ export const campaignDocument = z
       context.addIssue({ code: 'custom', path: ['fields'], message: '领域代码重复' });
     if (!unique(document.tasks, (task) => task.code) || !unique(document.tasks, (task) => task.id))
       context.addIssue({ code: 'custom', path: ['tasks'], message: '任务代码重复' });
+    if (!unique(document.phases, (phase) => phase.code))
+      context.addIssue({ code: 'custom', path: ['phases'], message: '阶段代码重复' });
+    const phases = new Set(document.phases.map((phase) => phase.code));
     for (const [index, task] of document.tasks.entries()) {
       if (!fields.has(task.field))
         context.addIssue({
           code: 'custom',
           path: ['tasks', index, 'field'],
           message: '任务所属领域不在领域清单中',
+        });
+      if (task.phase !== undefined && !phases.has(task.phase))
+        context.addIssue({
+          code: 'custom',
+          path: ['tasks', index, 'phase'],
+          message: '任务所属阶段不在阶段清单中',
         });
       if (!unique(task.indicators, (item) => item.code))
         context.addIssue({ code: 'custom', path: ['tasks', index, 'indicators'], message: '指标代码重复' });

@@ -16,6 +16,10 @@ export const momentArgs = {
   receipts: z.object({ directiveId: uuid }),
   /** The first day of a phase has begun. */
   'phase-begins': z.object({ phase: code }),
+  /** The last day of a report period is over. */
+  'reports-due': z.object({ from: day, dueOn: day }),
+  /** The morning of a working day: everything that is to be reminded of is collected and sent. */
+  'daily-reminders': z.object({}),
 } as const;
 
 export type MomentKind = keyof typeof momentArgs;

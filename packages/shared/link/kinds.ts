@@ -19,6 +19,7 @@ import {
   uuid,
 } from '../primitives.ts';
 import { problemSources, problemStates } from '../problems/states.ts';
+import { reminderPayload } from '../reminders/payload.ts';
 import { taskDecisions } from '../reviews/decisions.ts';
 import { problemAssignment, problemSupervision, supervisedReply } from '../supervision/payloads.ts';
 import { taskStates } from '../tasks/states.ts';
@@ -44,6 +45,8 @@ export const directivePayloads = {
   /** A problem found or supervised by the tier above: see shared/supervision. */
   'problem-assignment': problemAssignment,
   'problem-supervision': problemSupervision,
+  /** Everything a county is reminded of on one day. */
+  reminder: reminderPayload,
 } as const;
 export type DirectiveKind = keyof typeof directivePayloads;
 export const directiveKinds = Object.keys(directivePayloads) as DirectiveKind[];

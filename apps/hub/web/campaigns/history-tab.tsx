@@ -16,8 +16,21 @@ const known = new Set<string>([
   'phase-ends',
   'receipts-late',
   'closing-ends',
+  'reports-due',
+  'reminded',
+  'told-city',
+  'told-province',
   ...campaignEvents,
 ]);
+/** Events whose line holds a number of counties. */
+const counted: Partial<Record<string, 'late' | 'reminded' | 'told' | 'reported' | 'missing'>> = {
+  'receipts-late': 'late',
+  'reports-due': 'reported',
+  reminded: 'reminded',
+  'told-city': 'told',
+  'told-province': 'told',
+  'closing-ends': 'missing',
+};
 const isState = (state: string | null): state is CampaignState =>
   (campaignStates as readonly (string | null)[]).includes(state);
 
@@ -61,11 +74,9 @@ export function HistoryTab({ campaign }: { campaign: CampaignDetail }) {
         {
           key: 'reason',
           title: t('history.reason'),
-          render: (_, entry) => {
-            if (entry.event === 'receipts-late') return t('history.late', { number: entry.reason });
-            return entry.event === 'closing-ends'
-              ? t('history.missing', { number: entry.reason })
-              : entry.reason;
+          render: (_, { event, reason }) => {
+            const text = counted[event];
+            return text ? t(`history.${text}`, { number: reason }) : reason;
           },
         },
       ]}

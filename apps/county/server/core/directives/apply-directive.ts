@@ -12,6 +12,7 @@ import { applyClose } from '../campaigns/apply-close.ts';
 import { applyClosing } from '../campaigns/apply-closing.ts';
 import { applyWithdraw } from '../campaigns/apply-withdraw.ts';
 import type { Occasion, ReportDraft } from '../outbox/queue-reports.ts';
+import { applyReminder } from '../reminders/apply-reminder.ts';
 import { applyTaskDecision } from '../reviews/apply-task-decision.ts';
 import { applyAssignment } from '../supervision/apply-assignment.ts';
 import { applySupervisionStep } from '../supervision/apply-step.ts';
@@ -68,6 +69,7 @@ const handlers: Handlers = {
   withdraw: applyWithdraw,
   closing: applyClosing,
   close: applyClose,
+  reminder: applyReminder,
   'task-decision': applyTaskDecision,
   'problem-assignment': applyAssignment,
   'problem-supervision': applySupervisionStep,

@@ -1,0 +1,174 @@
+/** What is missing in a campaign's counties: receipts, reports, tasks past their day or behind their pace. */
+
+import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
+import { expectedShare } from '@linked/shared/calendar/expected-share.ts';
+import type { Deficit } from '@linked/shared/reminders/ladder.ts';
+import type { ReminderItem } from '@linked/shared/reminders/payload.ts';
+import type { ReminderSettings } from '@linked/shared/reminders/settings.ts';
+import { lastDuePeriod } from '@linked/shared/rhythm/rhythm.ts';
+import { submittedStates } from '@linked/shared/tasks/states.ts';
+import { sql } from 'kysely';
+import type { Campaign } from '../campaigns/change-state.ts';
+import type { HubDatabase } from '../db/database.ts';
+import { periodsOf, reportedIn } from '../rhythm/reported.ts';
+
+type WithoutTimes<T> = T extends unknown ? Omit<T, 'times'> : never;
+
+export interface Missing {
+  region: string;
+  city: string;
+  what: Deficit;
+  /** Names it in `reminder_steps`. */
+  subject: string;
+  /** Last day that was missed; for a task behind its pace, its due day. */
+  dueOn: string;
+  item: WithoutTimes<ReminderItem>;
+}
+
+/** Everything that is missing as of `now`, without the counties that operators have left out. */
+export async function findDeficits(
+  db: HubDatabase,
+  campaign: Campaign,
+  { settings, now }: { settings: ReminderSettings; now: Date },
+): Promise<Missing[]> {
+  const today = shanghaiDate(now);
+  const missing = [
+    ...(await missingReceipts(db, campaign.id, today)),
+    ...(await missingReports(db, campaign, today)),
+    ...(await tasksBehind(db, campaign, { behindBy: settings.behindBy, today })),
+  ];
+  const skipped = await skippedCounties(db, campaign.id);
+  return missing.filter(({ region }) => !skipped.has(region));
+}
+
+/** Reminders themselves are left out: nobody is reminded of a reminder, the next one says it all again. */
+async function missingReceipts(db: HubDatabase, campaignId: string, today: string): Promise<Missing[]> {
+  const rows = await db
+    .selectFrom('directives as x')
+    .innerJoin('deliveries as d', 'd.directive_id', 'x.id')
+    .innerJoin('campaign_targets as t', (join) =>
+      join.onRef('t.campaign_id', '=', 'x.campaign_id').onRef('t.region', '=', 'd.region'),
+    )
+    .where('x.campaign_id', '=', campaignId)
+    .where('x.kind', '<>', 'reminder')
+    .where('x.receipt_due_on', '<', today)
+    .where('d.state', '<>', 'signed')
+    .select(['d.region', 't.city', 'x.id', 'x.kind', 'x.receipt_due_on as dueOn'])
+    .orderBy('x.receipt_due_on')
+    .orderBy('x.id')
+    .execute();
+  return rows.map(({ region, city, id, kind, dueOn }) => ({
+    region,
+    city,
+    what: 'receipt',
+    subject: `receipt:${id}:${dueOn}`,
+    dueOn: dueOn!,
+    item: { what: 'receipt', directiveId: id, directiveKind: kind, dueOn: dueOn! },
+  }));
+}
+
+/** Of the last period that is over only: who has acted since has taken up its reporting again. */
+async function missingReports(db: HubDatabase, campaign: Campaign, today: string): Promise<Missing[]> {
+  const issuedOn = campaign.issued_at && shanghaiDate(campaign.issued_at);
+  const period = lastDuePeriod(periodsOf({ document: campaign.document, issuedOn }), today);
+  if (!period) return [];
+  const counties = await reportedIn(db, campaign.id, period);
+  return counties
+    .filter((county) => !county.since)
+    .map(({ region, city }) => ({
+      region,
+      city,
+      what: 'report',
+      subject: `report:${period.dueOn}`,
+      dueOn: period.dueOn,
+      item: { what: 'report', ...period },
+    }));
+}
+
+interface TaskRow {
+  region: string;
+  city: string;
+  task_id: string;
+  title: string;
+  due_on: string;
+  percent: number;
+  expected: number;
+}
+
+/**
+ * Tasks of the campaign itself that are not handed in, or were given back: past their day, or behind by more than is
+ * tolerated. Those that the county has leave to pause are left out.
+ */
+async function tasksBehind(
+  db: HubDatabase,
+  campaign: Campaign,
+  { behindBy, today }: { behindBy: number; today: string },
+): Promise<Missing[]> {
+  const spans = await expectedBySpan(db, campaign, today);
+  const { rows } = await sql<TaskRow>`
+    select t.region, c.city, t.task_id, k.title, t.due_on, s.expected, coalesce(f.percent, 0) as percent
+    from county_tasks t
+    join campaign_targets c on c.campaign_id = t.campaign_id and c.region = t.region
+    join campaign_tasks k on k.campaign_id = t.campaign_id and k.task_id = t.task_id
+    join unnest(${spans.map((span) => span.startsOn)}::date[], ${spans.map((span) => span.dueOn)}::date[],
+      ${spans.map((span) => span.expected)}::int[]) as s (starts_on, due_on, expected)
+      on s.due_on = t.due_on and s.starts_on is not distinct from t.starts_on
+    left join (
+      select region, (payload ->> 'taskId')::uuid as task_id, (payload ->> 'percent')::int as percent,
+        payload ->> 'state' as state, revision
+      from facts where campaign_id = ${campaign.id} and kind = 'task-progress'
+    ) f on f.region = t.region and f.task_id = t.task_id
+    left join task_reviews r on r.campaign_id = t.campaign_id and r.region = t.region and r.task_id = t.task_id
+    where t.campaign_id = ${campaign.id} and not t.dropped and t.owner = ${campaign.region}
+      and (coalesce(f.state, 'pending') <> all (${[...submittedStates]}::text[]) or f.revision = r.returned_revision)
+      and (r.paused_until is null or r.paused_until < ${today}::date)
+      and (t.due_on < ${today}::date or s.expected - coalesce(f.percent, 0) > ${behindBy})
+    order by t.region, k.ordinal`.execute(db);
+  return rows.map((row): Missing => {
+    const task = { taskId: row.task_id, title: row.title, dueOn: row.due_on, percent: row.percent };
+    const common = { region: row.region, city: row.city, dueOn: row.due_on };
+    if (row.due_on < today)
+      return {
+        ...common,
+        what: 'overdue',
+        subject: `overdue:${row.task_id}:${row.due_on}`,
+        item: { what: 'overdue', ...task },
+      };
+    return {
+      ...common,
+      what: 'behind-pace',
+      subject: `behind-pace:${row.task_id}:${row.due_on}`,
+      item: { what: 'behind-pace', ...task, expected: row.expected },
+    };
+  });
+}
+
+/** The few pairs of dates that the counties' tasks have, each with what is expected by today, in whole percent. */
+async function expectedBySpan(
+  db: HubDatabase,
+  campaign: Campaign,
+  today: string,
+): Promise<{ startsOn: string | null; dueOn: string; expected: number }[]> {
+  const first = campaign.document.phases.map((phase) => phase.startsOn).toSorted()[0]!;
+  const rows = await db
+    .selectFrom('county_tasks')
+    .select(['starts_on as startsOn', 'due_on as dueOn'])
+    .distinct()
+    .where('campaign_id', '=', campaign.id)
+    .execute();
+  return rows.map(({ startsOn, dueOn }) => ({
+    startsOn,
+    dueOn,
+    expected: Math.round(100 * expectedShare(startsOn ?? first, dueOn, today)),
+  }));
+}
+
+async function skippedCounties(db: HubDatabase, campaignId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('skipped_counties')
+    .select('region')
+    .where('campaign_id', '=', campaignId)
+    .where('taken_back_at', 'is', null)
+    .execute();
+  return new Set(rows.map((row) => row.region));
+}

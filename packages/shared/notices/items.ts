@@ -1,0 +1,29 @@
+/** What the staff of a city or province are told (告知). Kinds are stored, so they are never renamed or reused. */
+import { z } from 'zod';
+import { count, day, regionCode, uuid } from '../primitives.ts';
+
+export const noticeKinds = [
+  /** Counties have not signed a directive. */
+  'receipt',
+  /** Counties have reported nothing in a period. */
+  'report',
+  /** Counties have tasks past their last day. */
+  'overdue',
+  /** Counties have tasks behind their pace. */
+  'behind-pace',
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+export const noticeItem = z.object({
+  kind: z.enum(noticeKinds),
+  campaignId: uuid,
+  /** Tells items of one kind apart: the directive, the last day of the period; empty where there is one a day. */
+  about: z.string(),
+  /** Kind of the directive; null for everything else. */
+  directiveKind: z.string().nullable(),
+  /** The missed day; null where each county has its own. */
+  dueOn: day.nullable(),
+  /** Counties it is about, by code, and how many things of each. */
+  counties: z.array(z.object({ region: regionCode, count: count.min(1) })).min(1),
+});
+export type NoticeItem = z.infer<typeof noticeItem>;
