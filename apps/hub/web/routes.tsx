@@ -67,6 +67,7 @@ export const campaignTabs = [
   'rounds',
   'supervision',
   'reviews',
+  'archive',
   'history',
 ] as const;
 export type CampaignTab = (typeof campaignTabs)[number];

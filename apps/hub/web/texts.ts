@@ -1,5 +1,7 @@
 /** The texts of all features; the namespace is the feature's name. */
 import type { Resources } from '@linked/ui/i18n.ts';
+import archivesEn from './archives/en.json' with { type: 'json' };
+import archivesZh from './archives/zh-CN.json' with { type: 'json' };
 import auditEn from './audit/en.json' with { type: 'json' };
 import auditZh from './audit/zh-CN.json' with { type: 'json' };
 import campaignsEn from './campaigns/en.json' with { type: 'json' };
@@ -32,6 +34,7 @@ export const texts: Resources = {
   dashboard: { 'zh-CN': dashboardZh, en: dashboardEn },
   campaigns: { 'zh-CN': campaignsZh, en: campaignsEn },
   directives: { 'zh-CN': directivesZh, en: directivesEn },
+  archives: { 'zh-CN': archivesZh, en: archivesEn },
   plans: { 'zh-CN': plansZh, en: plansEn },
   milestones: { 'zh-CN': milestonesZh, en: milestonesEn },
   rounds: { 'zh-CN': roundsZh, en: roundsEn },

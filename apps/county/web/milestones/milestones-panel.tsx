@@ -18,7 +18,8 @@ import { Facts } from '../parts/facts.tsx';
 import { DayItem, LongTextItem, NumberItem } from '../parts/fields.tsx';
 import { refresh } from '../parts/refresh.ts';
 import { useDraftForm } from '../parts/use-draft-form.ts';
-import { isOver, useCampaign } from '../shell/campaign-frame.tsx';
+import { useCampaign } from '../shell/campaign-frame.tsx';
+import { useDoable } from '../shell/doable.ts';
 import { client, queryClient, type SavedMilestones, trpc } from '../trpc.ts';
 import { type MilestoneValues, marksOf, valuesOf } from './milestone-values.ts';
 import './milestones.css';
@@ -26,6 +27,7 @@ import './milestones.css';
 export function MilestonesPanel() {
   const { t } = useTranslation('milestones');
   const campaign = useCampaign();
+  const isDoable = useDoable();
   const { mayWrite } = useCounty();
   const query = useQuery(trpc.milestones.get.queryOptions({ campaignId: campaign.id }));
   return (
@@ -33,7 +35,7 @@ export function MilestonesPanel() {
       <p className="soft">{t('intro')}</p>
       <QueryState query={query} rows={4}>
         {(saved) =>
-          mayWrite(null) && !isOver(campaign) ? (
+          mayWrite(null) && isDoable('record') ? (
             <MilestonesForm key={campaign.id} saved={saved} />
           ) : (
             <MilestonesText marks={saved.marks} />

@@ -33,8 +33,7 @@ export function useFieldName(): (code: string) => string {
   };
 }
 
-export const isOver = (campaign: Campaign): boolean =>
-  campaign.state === 'closed' || campaign.state === 'withdrawn';
+const isOver = (campaign: Campaign): boolean => campaign.state === 'closed' || campaign.state === 'withdrawn';
 
 /** The one asked for; else the first that still goes on. */
 const chosen = (campaigns: readonly Campaign[], id: string | undefined): Campaign =>

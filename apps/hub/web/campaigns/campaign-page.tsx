@@ -7,6 +7,7 @@ import { Link } from '@tanstack/react-router';
 import { Breadcrumb, Tabs } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ArchiveTab } from '../archives/archive-tab.tsx';
 import { DeliveriesTab } from '../directives/deliveries-tab.tsx';
 import { MilestonesTab } from '../milestones/milestones-tab.tsx';
 import { PlansTab } from '../plans/plans-tab.tsx';
@@ -62,11 +63,17 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
     rounds: <RoundsTab campaign={campaign} />,
     supervision: <SupervisionTab campaign={campaign} />,
     reviews: <ReviewsTab campaign={campaign} />,
+    archive: <ArchiveTab campaign={campaign} />,
     history: <HistoryTab campaign={campaign} />,
   };
+  const ends = ['running', 'closing', 'closed'].includes(campaign.state);
+  // The same place tells what is open before the close and what was kept after it.
+  const label = (key: CampaignTab): string =>
+    key === 'archive' && campaign.state !== 'closed' ? t('tab.stillOpen') : t(`tab.${key}`);
   const shown = campaignTabs
     .filter((key) => key !== 'deliveries' || readsDeliveries)
-    .filter((key) => key !== 'reviews' || campaign.issuedAt !== null);
+    .filter((key) => key !== 'reviews' || campaign.issuedAt !== null)
+    .filter((key) => key !== 'archive' || ends);
   return (
     <Page
       title={campaign.title}
@@ -87,7 +94,11 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
         onChange={(key) =>
           navigate({ search: { tab: key as CampaignTab }, replace: true, resetScroll: false })
         }
-        items={shown.map((key) => ({ key, label: t(`tab.${key}`), children: tabs[key] }))}
+        items={shown.map((key) => ({
+          key,
+          label: label(key),
+          children: tabs[key],
+        }))}
       />
     </Page>
   );

@@ -3,12 +3,14 @@ import type { CampaignEvent } from '@linked/shared/campaigns/states.ts';
 import { DayField } from '@linked/ui/day-field.tsx';
 import { showServerError } from '@linked/ui/form-errors.ts';
 import { useSession } from '@linked/ui/session.tsx';
+import { QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type CampaignDetail, client } from '../trpc.ts';
+import { OpenSummary } from '../archives/open-counties.tsx';
+import { type CampaignDetail, client, trpc } from '../trpc.ts';
 import { useChanged } from './use-changed.ts';
 
 export type Step = Extract<CampaignEvent, 'issue' | 'reopen-draft' | 'begin-closing' | 'close' | 'withdraw'>;
@@ -102,6 +104,7 @@ export function StepDialog({
           <Alert type="error" showIcon role="presentation" className="form-alert" title={failure} />
         )}
       </div>
+      {(step === 'begin-closing' || step === 'close') && <StillOpenNow campaignId={campaign.id} />}
       <Form<Entered> form={form} layout="vertical" onFinish={submit} initialValues={{ lastDay: today }}>
         {steps[step] === 'reason' && (
           <Form.Item
@@ -123,5 +126,15 @@ export function StepDialog({
         )}
       </Form>
     </Modal>
+  );
+}
+
+/** Whoever begins the closing or closes sees first what that leaves undone. */
+function StillOpenNow({ campaignId }: { campaignId: string }) {
+  const query = useQuery(trpc.archives.stillOpen.queryOptions({ campaignId }));
+  return (
+    <QueryState query={query} rows={3}>
+      {(open) => <OpenSummary open={open} />}
+    </QueryState>
   );
 }

@@ -4,8 +4,9 @@ import { formatTime } from '@linked/ui/format.ts';
 import { LiveStatus } from '@linked/ui/live-status.tsx';
 import { Panel } from '@linked/ui/page.tsx';
 import { QueryState } from '@linked/ui/states.tsx';
+import { useFormat } from '@linked/ui/use-format.ts';
 import { useQuery } from '@tanstack/react-query';
-import { Select } from 'antd';
+import { Alert, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DashboardSearch, dashboardRoute } from '../routes.tsx';
@@ -53,14 +54,23 @@ function Present({ place, name }: { place: Place; name: string }) {
   const { t } = useTranslation('dashboard');
   const live = useLiveFigures(place);
   const query = useQuery(trpc.rollup.compare.queryOptions(askedOf(place)));
+  const format = useFormat();
   const [kind, setKind] = useState<FactKind | null>(null);
   const last = live.last && t('live.last', { region: live.last.name, time: formatTime(live.last.at) });
   return (
     <>
-      <LiveStatus state={live.state} last={last} />
+      {place.campaign.state !== 'closed' && <LiveStatus state={live.state} last={last} />}
       <QueryState query={query} rows={12}>
         {(comparison) => (
           <>
+            {comparison.isFinal && (
+              <Alert
+                type="info"
+                showIcon
+                className="form-alert"
+                title={t('final', { at: format.instant(comparison.asOf) })}
+              />
+            )}
             <Headlines comparison={comparison} onOpen={setKind} />
             <TrendPanel place={place} today={comparison.today} />
             {comparison.children.length > 0 && (
