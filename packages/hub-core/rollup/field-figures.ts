@@ -57,14 +57,16 @@ export async function fieldFigures(
   }
   const today = shanghaiDate(frame.closedAt ?? now);
   const inside = frame.edition.leafUnits(region).map((unit) => unit.code);
+  // In the count, not in the join: see `regionFigures`.
+  const inForce = sql`not t.dropped and t.owner = ${frame.region}`;
   const { rows } = await sql<{ assigned: AssignedRow[]; sums: FieldRow[]; due: DueRow[] }>`
     with inside as materialized (
       select region from campaign_targets where campaign_id = ${campaignId} and region = any (${inside}::text[])
     )
     select (select coalesce(jsonb_agg(to_jsonb(s)), '[]') from (
-        select t.field, count(*) as tasks, count(*) filter (where t.due_on < ${today}::date) as past_due
-        from county_tasks t join inside using (region)
-        where t.campaign_id = ${campaignId} and not t.dropped and t.owner = ${frame.region}
+        select t.field, count(*) filter (where ${inForce}) as tasks,
+          count(*) filter (where ${inForce} and t.due_on < ${today}::date) as past_due
+        from county_tasks t join inside using (region) where t.campaign_id = ${campaignId}
         group by t.field) s) as assigned,
       (select coalesce(jsonb_agg(to_jsonb(s)), '[]') from (
         select r.field, ${counterSums} from rollups r join inside using (region)
