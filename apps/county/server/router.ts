@@ -10,6 +10,7 @@ import { createActivitiesRouter, createGroupsRouter } from './routers/groups.ts'
 import { createMilestonesRouter } from './routers/milestones.ts';
 import { createInstancesRouter, createLiveRouter, createOutboxRouter } from './routers/outbox.ts';
 import { createProblemsRouter } from './routers/problems.ts';
+import { createQuestionsRouter } from './routers/questions.ts';
 import { createSupervisionRouter } from './routers/supervision.ts';
 import { createBaselinesRouter, createTasksRouter, createWorkItemsRouter } from './routers/tasks.ts';
 
@@ -38,6 +39,7 @@ export function createCountyRouter(
     activities: createActivitiesRouter(parts),
     problems: createProblemsRouter(parts),
     supervision: createSupervisionRouter(parts),
+    questions: createQuestionsRouter(parts),
     outbox: createOutboxRouter(parts),
     live: createLiveRouter(parts),
     instances: createInstancesRouter(parts),

@@ -16,6 +16,7 @@ import {
   outboxContract,
 } from '@linked/shared/contracts/county/outbox.ts';
 import { problemsContract } from '@linked/shared/contracts/county/problems.ts';
+import { countyQuestionsContract } from '@linked/shared/contracts/county/questions.ts';
 import { countySupervisionContract } from '@linked/shared/contracts/county/supervision.ts';
 import {
   baselinesContract,
@@ -122,6 +123,7 @@ async function makeWorld(): Promise<WalkWorld> {
   };
   expect(await client.instances.enrol.mutate(enrolment)).toEqual({ enrolled: 1, failed: [] });
   return {
+    db: county.db,
     ours,
     theirs,
     async unsigned(one) {
@@ -181,6 +183,7 @@ describe('the people’s API', () => {
       directives: countyDirectivesContract,
       campaigns: countyCampaignsContract,
       milestones: countyMilestonesContract,
+      questions: countyQuestionsContract,
       tasks: tasksContract,
       workItems: workItemsContract,
       baselines: baselinesContract,

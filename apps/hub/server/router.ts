@@ -12,12 +12,14 @@ import { createMilestonesRouter } from './routers/milestones.ts';
 import { createNodesRouter } from './routers/nodes.ts';
 import { createOperationsRouter } from './routers/operations.ts';
 import { createPlansRouter } from './routers/plans.ts';
+import { createQuestionsRouter } from './routers/questions.ts';
 import { createReviewsRouter } from './routers/reviews.ts';
 import { createRollupRouter } from './routers/rollup.ts';
 import { createRoundsRouter } from './routers/rounds.ts';
 import { createSchedulesRouter } from './routers/schedules.ts';
 import { scopesFor } from './routers/scopes.ts';
 import { createSupervisionRouter } from './routers/supervision.ts';
+import { createSupplementsRouter } from './routers/supplements.ts';
 import { createWriteOffsRouter } from './routers/write-offs.ts';
 
 export function createHubRouter(parts: HubParts, accounts: AccountRules) {
@@ -34,6 +36,8 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
     milestones: createMilestonesRouter(parts),
     rounds: createRoundsRouter(parts),
     directives: createDirectivesRouter(parts),
+    questions: createQuestionsRouter(parts),
+    supplements: createSupplementsRouter(parts),
     rollup: createRollupRouter(parts),
     supervision: createSupervisionRouter(parts),
     reviews: createReviewsRouter(parts),

@@ -16,11 +16,13 @@ import { hubLinkContract } from '@linked/shared/contracts/hub/link.ts';
 import { milestonesContract } from '@linked/shared/contracts/hub/milestones.ts';
 import { nodesContract } from '@linked/shared/contracts/hub/nodes.ts';
 import { operationsContract } from '@linked/shared/contracts/hub/operations.ts';
+import { hubQuestionsContract } from '@linked/shared/contracts/hub/questions.ts';
 import { reviewsContract } from '@linked/shared/contracts/hub/reviews.ts';
 import { rollupContract } from '@linked/shared/contracts/hub/rollup.ts';
 import { roundsContract } from '@linked/shared/contracts/hub/rounds.ts';
 import { schedulesContract } from '@linked/shared/contracts/hub/schedules.ts';
 import { supervisionContract } from '@linked/shared/contracts/hub/supervision.ts';
+import { supplementsContract } from '@linked/shared/contracts/hub/supplements.ts';
 import { writeOffsContract } from '@linked/shared/contracts/hub/write-offs.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { PROTOCOL, REGION_HEADER } from '@linked/shared/link/protocol.ts';
@@ -166,6 +168,8 @@ describe('the people’s API', () => {
       milestones: milestonesContract,
       rounds: roundsContract,
       archives: archivesContract,
+      questions: hubQuestionsContract,
+      supplements: supplementsContract,
       directives: directivesContract,
       rollup: rollupContract,
       supervision: supervisionContract,

@@ -23,6 +23,19 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Answers {
+  answer: string;
+  answered_at: Timestamp;
+  answered_by: string;
+  answered_by_name: string;
+  campaign_id: string;
+  directive_id: string;
+  organ: string;
+  question_id: string;
+  region: string;
+  revision: number;
+}
+
 export interface AuditLog {
   action: string;
   actor: string;
@@ -580,6 +593,34 @@ export interface SupervisionSteps {
   to_state: string;
 }
 
+export interface SupplementDirectives {
+  directive_id: string;
+  supplement_id: string;
+}
+
+export interface Supplements {
+  approved_at: Timestamp | null;
+  approved_by: string | null;
+  approved_by_name: string | null;
+  approved_on: Json | null;
+  campaign_id: string;
+  content: Json;
+  created_at: Timestamp;
+  created_by: string;
+  created_by_name: string;
+  differences: Json | null;
+  drafters: string[];
+  id: string;
+  issued_at: Timestamp | null;
+  issued_by: string | null;
+  issued_by_name: string | null;
+  number: number | null;
+  receipt_due_on: string | null;
+  state: string;
+  version: Generated<number>;
+  withdrawn_reason: string | null;
+}
+
 export interface TaskDecisions {
   actor: string;
   actor_name: string;
@@ -654,6 +695,7 @@ export interface WriteOffs {
 }
 
 export interface DB {
+  answers: Answers;
   audit_log: AuditLog;
   campaign_archive_rows: CampaignArchiveRows;
   campaign_archives: CampaignArchives;
@@ -690,6 +732,8 @@ export interface DB {
   snapshot_days: SnapshotDays;
   supervision_steps: SupervisionSteps;
   supervisions: Supervisions;
+  supplement_directives: SupplementDirectives;
+  supplements: Supplements;
   task_decisions: TaskDecisions;
   task_reviews: TaskReviews;
   task_versions: TaskVersions;

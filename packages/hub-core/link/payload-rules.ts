@@ -145,6 +145,13 @@ const rules: Rules = {
     const task = requireTask(about, item.taskId);
     return { ...requireField(about, item.field), counted: task.counted };
   },
+  question: (question, about) => {
+    requireYear(question.askedAt);
+    if (question.taskId === null)
+      return question.field === null ? countyWide : requireField(about, question.field);
+    const task = requireTask(about, question.taskId);
+    return { field: task.field, task: null, counted: true };
+  },
 };
 
 /** Where the fact is counted; throws the AppError for which the report is refused. */

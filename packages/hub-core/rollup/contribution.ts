@@ -111,6 +111,8 @@ const rules: Rules = {
   // The problem it is about counts by itself.
   'supervised-reply': () => nothing,
   'work-item': (item) => counted({ work_items: 1, work_items_done: one(item.doneOn !== null) }),
+  // Questions and answers are read from the facts themselves.
+  question: () => nothing,
 };
 
 /**

@@ -7,16 +7,26 @@ import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { entityOf, payloadOf, type Step, stepOf } from '../testing/report-history.ts';
 import { modelRollup } from '../testing/rollup-model.ts';
-import { seedCampaign } from '../testing/seed-campaign.ts';
+import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
+import {
+  changeOf,
+  type SupplementStep,
+  supplementOf,
+  type TasksInForce,
+  tasksInForce,
+} from '../testing/supplement-history.ts';
+import { contentOf, issuedSupplement } from '../testing/supplements.ts';
 import { auditRollups, differences, keptCount, recount } from './recount.ts';
 
 /** 任县 and 南和县 were merged away in June 2020; the campaign's pinned edition still has them. */
 const counties = ['130123', '130526', '130527', '130502'];
 const now = new Date('2026-11-30T00:00:00Z');
+/** Before any due date of the campaign. */
+const issuedAt = new Date('2026-09-01T02:00:00Z');
 let hub: TestHub;
 
 beforeAll(async () => {
-  hub = await openTestHub();
+  hub = await openTestHub({ max: 20 });
 });
 afterAll(() => hub.stop());
 
@@ -26,6 +36,8 @@ const history = fc.record({
   cuts: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
   /** Whether each batch is sent twice at once, the second time with a part of the one before. */
   doubled: fc.boolean(),
+  /** Supplements that go out beside the reports, one after the other. */
+  supplements: fc.array(supplementOf(counties.length), { maxLength: 4 }),
 });
 
 /** Cuts a county's reports into batches; when doubled, each goes with the tail of the one before, twice at once. */
@@ -44,7 +56,14 @@ async function send(reports: readonly Report[], cuts: readonly number[], doubled
   }
 }
 
-async function play({ steps, cuts, doubled }: { steps: Step[]; cuts: number[]; doubled: boolean }) {
+interface History {
+  steps: Step[];
+  cuts: number[];
+  doubled: boolean;
+  supplements?: SupplementStep[];
+}
+
+async function play({ steps, cuts, doubled, supplements = [] }: History) {
   const campaign = await seedCampaign(hub.db, { counties });
   const nodes = await hub.db.selectFrom('nodes').select(['region', 'up_cursor']).execute();
   const sent = counties.map((region, index) => {
@@ -63,6 +82,7 @@ async function play({ steps, cuts, doubled }: { steps: Step[]; cuts: number[]; d
         }),
       }));
   });
+  const changed = issueAll(campaign, supplements);
   await Promise.all(
     sent
       .filter((reports) => reports.length > 0)
@@ -74,11 +94,30 @@ async function play({ steps, cuts, doubled }: { steps: Step[]; cuts: number[]; d
         ),
       ),
   );
+  const force = await changed;
   const accepted = sent
     .flat()
     .filter(({ one }) => !one.refused)
     .map(({ report }) => report);
-  return { campaign, expected: modelRollup(accepted, campaign) };
+  return { campaign, expected: modelRollup(accepted, force) };
+}
+
+/** Issues them in turn; what each county must do in the end. Those that would change nothing are left out. */
+async function issueAll(
+  campaign: SeededCampaign,
+  supplements: readonly SupplementStep[],
+): Promise<TasksInForce> {
+  const force = tasksInForce(campaign, counties);
+  for (const one of supplements) {
+    const regions = one.everywhere ? [...counties] : [counties[one.county]!];
+    const change = changeOf(one, campaign);
+    const wanted = regions.filter((region) => force.wouldChange(region, change));
+    if (wanted.length === 0) continue;
+    const content = contentOf([change], { regions: one.everywhere ? null : regions });
+    await issuedSupplement(hub.db, campaign.id, content, issuedAt);
+    for (const region of wanted) force.change(region, change);
+  }
+  return force;
 }
 
 describe('the roll-up', () => {

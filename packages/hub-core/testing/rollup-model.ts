@@ -2,12 +2,12 @@
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { ReportPayload } from '@linked/shared/link/kinds.ts';
 import type { Report } from '@linked/shared/link/protocol.ts';
-import type { SeededCampaign } from './seed-campaign.ts';
+import type { TaskInForce, TasksInForce } from './supplement-history.ts';
 
 type Add = (name: string, amount: number | boolean) => void;
 
 /** Numbers by name, as `recount` names them, of the newest state of each thing; `reports` are the accepted ones. */
-export function modelRollup(reports: readonly Report[], campaign: SeededCampaign): Map<string, number> {
+export function modelRollup(reports: readonly Report[], force: TasksInForce): Map<string, number> {
   const newest = new Map<string, Report>();
   for (const report of reports) {
     const key = `${report.region}/${report.entityId}`;
@@ -22,7 +22,10 @@ export function modelRollup(reports: readonly Report[], campaign: SeededCampaign
         const value = (count.get(key) ?? 0) + Number(amount);
         if (value !== 0) count.set(key, value);
       };
-    if (report.kind === 'task-progress') addProgress(report, campaign, adder, count);
+    const { taskId } = report.payload as { taskId?: string };
+    const task = taskId === undefined ? null : force.task(report.region, taskId);
+    if (task?.dropped) continue;
+    if (report.kind === 'task-progress') addProgress(report, task!, adder, count);
     else if (report.kind === 'county-figures')
       addFigures(report.payload as ReportPayload<'county-figures'>, adder('all'));
     else addThing(report, adder((report.payload as { field: string }).field));
@@ -62,12 +65,11 @@ function addThing({ kind, payload }: Report, add: Add): void {
 
 function addProgress(
   { region, payload }: Report,
-  campaign: SeededCampaign,
+  task: TaskInForce,
   adder: (field: string) => Add,
   count: Map<string, number>,
 ): void {
   const progress = payload as ReportPayload<'task-progress'>;
-  const task = campaign.document.tasks.find((candidate) => candidate.id === progress.taskId)!;
   const add = adder(task.field);
   const submitted = ['submitted', 'reviewed', 'locked'].includes(progress.state);
   const done = submitted && progress.percent === 100;
@@ -78,6 +80,7 @@ function addProgress(
   add('progress_sum', progress.percent);
   if (done) add(`task-done/${task.dueOn}`, 1);
   for (const { code, value, base } of progress.indicators) {
+    if (!task.codes.includes(code)) continue;
     count.set(`${region}/${task.id}/${code}/value`, value);
     if (base) count.set(`${region}/${task.id}/${code}/base`, base);
   }

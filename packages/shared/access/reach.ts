@@ -39,6 +39,10 @@ export interface ReadScope {
   fields: string[] | null;
 }
 
+/** Whether a scope reaches all of a region, not only a part of it. */
+export const reachesWhole = (scopes: readonly ReadScope[], region: string): boolean =>
+  scopes.some((scope) => regionPrefix(region).startsWith(scope.prefix));
+
 export function readScopes(principal: Principal, roles: readonly Role[]): ReadScope[] {
   return principal.grants
     .filter((grant) => roles.includes(grant.role) && grant.region !== '000000')

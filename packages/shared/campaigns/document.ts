@@ -32,6 +32,9 @@ export const campaignPhase = z
   });
 export type CampaignPhase = z.infer<typeof campaignPhase>;
 
+/** Days within which a problem found under a task is to be rectified. */
+export const rectificationDays = z.number().int().min(1).max(730);
+
 export const campaignTask = z.object({
   id: uuid,
   /** Short code shown in lists, e.g. mining-2. */
@@ -45,6 +48,8 @@ export const campaignTask = z.object({
   indicators: z.array(indicator).max(10),
   /** Phase it belongs to: when that ends, what was handed in is locked. Left out for a task of the whole campaign. */
   phase: code.optional(),
+  /** Left out where the campaign sets no limit. */
+  rectificationDays: rectificationDays.optional(),
 });
 export type CampaignTask = z.infer<typeof campaignTask>;
 

@@ -23,6 +23,8 @@ export const errorCatalogue = define({
   'closing-handed-in': { http: 409, trpc: 'CONFLICT' },
   'closing-over': { http: 409, trpc: 'CONFLICT' },
   'task-unknown': { http: 404, trpc: 'NOT_FOUND' },
+  'task-dropped': { http: 409, trpc: 'CONFLICT' },
+  'supplement-conflict': { http: 409, trpc: 'CONFLICT' },
   'task-revision-unknown': { http: 400, trpc: 'BAD_REQUEST' },
   'field-unknown': { http: 400, trpc: 'BAD_REQUEST' },
   'indicator-unknown': { http: 400, trpc: 'BAD_REQUEST' },

@@ -78,6 +78,14 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     en: 'The last day for late reports ({lastDay}) has passed; this is no longer taken.',
   },
   'task-unknown': { 'zh-CN': '该行动中没有这项任务。', en: 'This campaign has no such task.' },
+  'task-dropped': {
+    'zh-CN': '任务“{task}”已由补充文件取消，原有填报保留。',
+    en: 'Task “{task}” was dropped by a supplement; what was reported is kept.',
+  },
+  'supplement-conflict': {
+    'zh-CN': '任务“{task}”在此期间已有调整（{what}），请退回草稿核对后再印发。',
+    en: 'Task “{task}” was changed meanwhile ({what}). Take the supplement back to the draft and check it.',
+  },
   'task-revision-unknown': {
     'zh-CN': '该任务没有第 {revision} 版。',
     en: 'This task has no version {revision}.',

@@ -19,9 +19,11 @@ import {
   uuid,
 } from '../primitives.ts';
 import { problemSources, problemStates } from '../problems/states.ts';
+import { answerDirective, questionReport } from '../questions/question.ts';
 import { reminderPayload } from '../reminders/payload.ts';
 import { taskDecisions } from '../reviews/decisions.ts';
 import { problemAssignment, problemSupervision, supervisedReply } from '../supervision/payloads.ts';
+import { supplementDirective } from '../supplements/supplement.ts';
 import { taskStates } from '../tasks/states.ts';
 
 /** Down: hub to county. */
@@ -47,6 +49,10 @@ export const directivePayloads = {
   'problem-supervision': problemSupervision,
   /** Everything a county is reminded of on one day. */
   reminder: reminderPayload,
+  /** Answer to a question of any county of the campaign. */
+  answer: answerDirective,
+  /** Tasks change in the middle of the campaign; the county works on by the old version until it signs. */
+  supplement: supplementDirective,
 } as const;
 export type DirectiveKind = keyof typeof directivePayloads;
 export const directiveKinds = Object.keys(directivePayloads) as DirectiveKind[];
@@ -164,6 +170,8 @@ export const reportPayloads = {
     doneOn: day.nullable(),
     deleted,
   }),
+  /** A question to the congresses above. Entity: the question. */
+  question: questionReport,
 } as const;
 export type ReportKind = keyof typeof reportPayloads;
 export const reportKinds = Object.keys(reportPayloads) as ReportKind[];

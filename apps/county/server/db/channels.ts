@@ -14,6 +14,7 @@ export const features = [
   'groups',
   'activities',
   'problems',
+  'questions',
   'outbox',
 ] as const;
 export type Feature = (typeof features)[number];

@@ -39,6 +39,16 @@ export interface Activities {
   summary: string;
 }
 
+export interface Answers {
+  answered_at: Timestamp;
+  asking_region: string;
+  campaign_id: string;
+  content: Json;
+  question_id: string;
+  region: Generated<string>;
+  revision: number;
+}
+
 export interface AuditLog {
   action: string;
   actor: string;
@@ -209,6 +219,19 @@ export interface ProblemSteps {
   to_state: string;
 }
 
+export interface Questions {
+  asked_at: Timestamp;
+  asked_by: string;
+  campaign_id: string;
+  field: string | null;
+  id: string;
+  region: Generated<string>;
+  revision: Generated<number>;
+  task_id: string | null;
+  text: string;
+  withdrawn: Generated<boolean>;
+}
+
 export interface RepGroups {
   campaign_id: string;
   deleted: Generated<boolean>;
@@ -272,6 +295,15 @@ export interface SupervisedSteps {
   supervision_id: string;
 }
 
+export interface Supplements {
+  campaign_id: string;
+  content: Json;
+  directive_id: string;
+  in_force_at: Timestamp | null;
+  number: number;
+  region: Generated<string>;
+}
+
 export interface TaskDecisions {
   applied: boolean;
   asked: string;
@@ -298,6 +330,8 @@ export interface Tasks {
   campaign_id: string;
   countersigned_by: string | null;
   definition: Json;
+  dropped: Generated<boolean>;
+  dropped_reason: string | null;
   due_on: string;
   entity_id: string;
   field: string;
@@ -313,11 +347,13 @@ export interface Tasks {
   region: Generated<string>;
   revision: Generated<number>;
   sent_back_reason: string | null;
+  starts_on: string | null;
   state: Generated<string>;
   submitted_at: Timestamp | null;
   task_id: string;
   task_revision: number;
   unlocked_until: string | null;
+  written_revision: number | null;
 }
 
 export interface TaskSteps {
@@ -350,6 +386,7 @@ export interface WorkItems {
 
 export interface DB {
   activities: Activities;
+  answers: Answers;
   audit_log: AuditLog;
   baselines: Baselines;
   campaigns: Campaigns;
@@ -362,10 +399,12 @@ export interface DB {
   plans: Plans;
   problem_steps: ProblemSteps;
   problems: Problems;
+  questions: Questions;
   rep_groups: RepGroups;
   reported_entities: ReportedEntities;
   supervised_problems: SupervisedProblems;
   supervised_steps: SupervisedSteps;
+  supplements: Supplements;
   task_decisions: TaskDecisions;
   task_steps: TaskSteps;
   tasks: Tasks;

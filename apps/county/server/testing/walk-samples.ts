@@ -3,14 +3,17 @@ import type { Caller, Sample } from '@linked/server-kit/testing/walk.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { noTierCounts } from '@linked/shared/primitives.ts';
 import type { NewLedgerLine } from '../core/problems/register-problem.ts';
+import type { CountyDatabase } from '../db/database.ts';
 import type { SignedCampaign } from './campaigns.ts';
 import { PASSWORD } from './county.ts';
 import { milestoneSamples } from './walk-samples-milestones.ts';
+import { questionSamples } from './walk-samples-questions.ts';
 
 /** Title of the other county's problem: must never be seen from here. */
 export const SECRET = '外县问题之标记';
 
 export interface WalkWorld {
+  db: CountyDatabase;
   /** Campaigns of this county and of another on the same host. */
   ours: SignedCampaign;
   theirs: SignedCampaign;
@@ -327,4 +330,5 @@ export const countySamples = (world: WalkWorld): Record<string, Sample> => ({
   ...problemSamples(world),
   ...hostSamples(world),
   ...milestoneSamples(world),
+  ...questionSamples(world),
 });

@@ -15,6 +15,7 @@ import { milestoneSamples } from './walk-samples-milestones.ts';
 import { operationsSamples } from './walk-samples-operations.ts';
 import { reconciliationSamples } from './walk-samples-reconciliation.ts';
 import { roundSamples } from './walk-samples-rounds.ts';
+import { supplementSamples } from './walk-samples-supplements.ts';
 
 export const NOW = new Date('2020-04-10T02:00:00Z');
 /** Title of the other province's campaign: must never be seen from Hebei. */
@@ -236,6 +237,7 @@ export const hubSamples = (world: WalkWorld): Record<string, Sample> => ({
   ...readingSamples(world),
   ...administrationSamples(world),
   ...milestoneSamples(world),
+  ...supplementSamples(world),
   ...operationsSamples(world),
   ...archivesSamples(world),
   ...reconciliationSamples(world),

@@ -48,6 +48,7 @@ export const countyLiveContract = {
         'groups',
         'activities',
         'problems',
+        'questions',
         'outbox',
       ]),
       id: z.string(),

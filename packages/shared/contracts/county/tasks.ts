@@ -28,6 +28,12 @@ export const countyTask = z.object({
   sentBackReason: z.string().nullable(),
   /** Share of working days gone between the campaign's start and the due date, in percent. */
   expectedPercent: percent,
+  /** This county's due date: its version's, unless it was put off for the county. */
+  dueOn: day,
+  /** Version by which the figures were written; older than the task's until they are written again; null without any. */
+  writtenRevision: z.number().int().nullable(),
+  /** No longer asked for, and why; null while it is. The work on it stays. */
+  dropped: z.object({ reason: z.string() }).nullable(),
   overdue: z.boolean(),
   /** The present hand-in as reviewed (审核); null while it is not. */
   reviewed: z.object({ at: instant, by: z.string(), tier: z.enum(deciderTiers) }).nullable(),

@@ -26,6 +26,7 @@ function campaigns(trx: RegionTransaction, today: string) {
           .selectFrom('tasks as t')
           .whereRef('t.region', '=', 'c.region')
           .whereRef('t.campaign_id', '=', 'c.id')
+          .where('t.dropped', '=', false)
           .select([
             sql<number>`count(*)`.as('total'),
             sql<number>`count(*) filter (where state <> 'pending')`.as('started'),

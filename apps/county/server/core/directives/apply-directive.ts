@@ -12,10 +12,12 @@ import { applyClose } from '../campaigns/apply-close.ts';
 import { applyClosing } from '../campaigns/apply-closing.ts';
 import { applyWithdraw } from '../campaigns/apply-withdraw.ts';
 import type { Occasion, ReportDraft } from '../outbox/queue-reports.ts';
+import { applyAnswer } from '../questions/apply-answer.ts';
 import { applyReminder } from '../reminders/apply-reminder.ts';
 import { applyTaskDecision } from '../reviews/apply-task-decision.ts';
 import { applyAssignment } from '../supervision/apply-assignment.ts';
 import { applySupervisionStep } from '../supervision/apply-step.ts';
+import { applySupplement } from '../supplements/apply-supplement.ts';
 
 /** Why a directive waits: spoken in a newer protocol, unknown kind, unreadable payload, or its campaign is not here. */
 export type HeldReason = 'protocol' | 'kind' | 'payload' | 'campaign';
@@ -67,6 +69,8 @@ type Handlers = {
 const handlers: Handlers = {
   campaign: applyCampaign,
   withdraw: applyWithdraw,
+  answer: applyAnswer,
+  supplement: applySupplement,
   closing: applyClosing,
   close: applyClose,
   reminder: applyReminder,

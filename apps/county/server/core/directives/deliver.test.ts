@@ -156,7 +156,7 @@ describe('what ends a campaign', () => {
 
 describe('a directive this version cannot apply', () => {
   const unreadable = [
-    ['an unknown kind', { kind: 'supplement' }, 'kind-unknown'],
+    ['an unknown kind', { kind: 'no-such-kind' }, 'kind-unknown'],
     ['a newer protocol', { protocol: PROTOCOL + 1 }, 'protocol-newer'],
     ['a payload of another form', { payload: { document: 'later' } }, 'kind-unknown'],
   ] as const;

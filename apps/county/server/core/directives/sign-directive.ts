@@ -1,9 +1,10 @@
-/** Signing for a directive by name (签收): opens the campaign in this county and goes up as a receipt. */
+/** Signing for a directive by name (签收): opens the campaign or puts a supplement in force in this county, and goes up as a receipt. */
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { RegionTransaction } from '../../db/database.ts';
 import type { Actor } from '../access/actor.ts';
 import { writeAudit } from '../audit/write-audit.ts';
 import { queueReports } from '../outbox/queue-reports.ts';
+import { putSupplementInForce } from '../supplements/put-in-force.ts';
 import { type CountyDirective, getDirective } from './list-directives.ts';
 import { receiptReport } from './receipt-report.ts';
 
@@ -32,6 +33,7 @@ export async function signDirective(
     .where('directive_id', '=', id)
     .where('state', '=', 'received')
     .execute();
+  await putSupplementInForce(trx, actor.region, id, now);
   const view = await getDirective(trx, id);
   await writeAudit(
     trx,

@@ -17,6 +17,7 @@ import { recordPlan } from '../campaigns/record-plan.ts';
 import { saveMilestones } from '../milestones/milestones.ts';
 import { digestOf, inventoryOf, resendPresent } from '../outbox/reconcile.ts';
 import { registerProblem } from '../problems/register-problem.ts';
+import { askQuestion } from '../questions/questions.ts';
 import { replyToLetter } from '../supervision/reply.ts';
 import { saveProgress } from '../tasks/change-task.ts';
 import { getTask } from '../tasks/list-tasks.ts';
@@ -333,6 +334,8 @@ describe('reconciliation', () => {
     const { id, version } = await letterIn(db, signed, { title: '督办函' });
     const reply = { id, version, text: '已整改。', measures: '', on: '2020-05-12' };
     await inRegion((trx) => replyToLetter(trx, staff, reply, NOW));
+    const question = { id: newId(), campaignId, field: null, taskId: null, text: '标准如何掌握？' };
+    await inRegion((trx) => askQuestion(trx, staff, question, NOW));
     return { kept };
   };
   /** What a hub that has taken every report holds: the newest revision of each thing, removed ones too. */

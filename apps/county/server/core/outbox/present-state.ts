@@ -8,6 +8,7 @@ import { receiptReport } from '../directives/receipt-report.ts';
 import { groupReport } from '../groups/group-report.ts';
 import { milestonesReport } from '../milestones/milestones-report.ts';
 import { problemReport } from '../problems/problem-report.ts';
+import { questionReport } from '../questions/question-report.ts';
 import { replyReport } from '../supervision/reply-report.ts';
 import { taskReport } from '../tasks/task-report.ts';
 import { workItemReport } from '../work-items/work-item-report.ts';
@@ -72,6 +73,10 @@ const loaders: Record<ReportKind, Load> = {
     const rows = trx.selectFrom('supervised_problems').selectAll().where('campaign_id', '=', campaignId);
     const sent = rows.where('reply_revision', '>', 0).where('supervision_id', 'in', ids);
     return (await sent.execute()).map(replyReport);
+  },
+  question: async (trx, campaignId, ids) => {
+    const rows = trx.selectFrom('questions').selectAll().where('campaign_id', '=', campaignId);
+    return (await rows.where('id', 'in', ids).execute()).map(questionReport);
   },
   'work-item': async (trx, campaignId, ids) => {
     const rows = trx.selectFrom('work_items').selectAll().where('campaign_id', '=', campaignId);

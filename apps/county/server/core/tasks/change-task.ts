@@ -1,11 +1,10 @@
 /** Progress, hand-in and the leader's sign-off of a task: each a step through the state table. */
 import type { IndicatorValue } from '@linked/shared/link/kinds.ts';
 import type { RegionTransaction } from '../../db/database.ts';
-import { fromJson } from '../../db/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import { checkIndicatorValues, requireAllIndicators } from './check-values.ts';
 import type { CountyTask } from './list-tasks.ts';
-import { definitionOf } from './task-report.ts';
+import { definitionOf, valuesInForce } from './task-report.ts';
 import { type Step, type TaskRef, takeStep } from './task-step.ts';
 
 /** What staff enter for a task. `percent`: 0 to 100. */
@@ -19,15 +18,27 @@ export const save = (actor: Actor, { percent, indicators, note }: TaskProgress):
   event: () => 'save',
   change: (row) => {
     checkIndicatorValues(definitionOf(row).indicators, indicators);
-    return { percent, indicators: JSON.stringify(indicators), note, author: actor.name };
+    return {
+      percent,
+      indicators: JSON.stringify(indicators),
+      note,
+      author: actor.name,
+      written_revision: row.task_revision,
+    };
   },
 });
 
 export const submit = (actor: Actor): Step => ({
   event: (row) => (row.countersign ? 'request-countersign' : 'submit'),
   change: (row) => {
-    requireAllIndicators(definitionOf(row).indicators, fromJson(row.indicators));
-    return { author: actor.name, sent_back_reason: null };
+    const values = valuesInForce(row);
+    requireAllIndicators(definitionOf(row).indicators, values);
+    return {
+      author: actor.name,
+      sent_back_reason: null,
+      indicators: JSON.stringify(values),
+      written_revision: row.task_revision,
+    };
   },
 });
 

@@ -14,7 +14,7 @@ import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
 import { requireCampaign } from '../campaigns/open-campaign.ts';
 import { lockStateOf } from '../reviews/lock-state.ts';
 import { expectedPercent } from './expected-percent.ts';
-import { definitionOf } from './task-report.ts';
+import { definitionOf, valuesInForce } from './task-report.ts';
 
 export type CountyTask = z.infer<typeof countyTask>;
 
@@ -39,7 +39,12 @@ export const tasksOf = (trx: RegionTransaction, campaignId: string) =>
     )
     .where('t.campaign_id', '=', campaignId)
     .selectAll('t')
-    .select(['c.starts_on', sql`c.document -> 'fields'`.as('fields'), 'split.items', 'split.items_done']);
+    .select([
+      'c.starts_on as campaign_starts_on',
+      sql`c.document -> 'fields'`.as('fields'),
+      'split.items',
+      'split.items_done',
+    ]);
 
 export type TaskViewRow = Awaited<ReturnType<ReturnType<typeof tasksOf>['executeTakeFirstOrThrow']>>;
 
@@ -53,15 +58,18 @@ export function taskView(row: TaskViewRow, today: string): CountyTask {
     fieldName: fields.find(({ code }) => code === task.field)?.name ?? task.field,
     state,
     percent: row.percent,
-    indicators: fromJson(row.indicators),
+    indicators: valuesInForce(row),
+    writtenRevision: row.written_revision,
+    dropped: row.dropped ? { reason: row.dropped_reason ?? '' } : null,
     note: row.note,
     revision: row.revision,
     author: row.author,
     submittedAt: row.submitted_at?.toISOString() ?? null,
     countersignedBy: row.countersigned_by,
     sentBackReason: row.sent_back_reason,
-    expectedPercent: expectedPercent(row.starts_on, row.due_on, today),
-    overdue: row.due_on < today && !submittedStates.includes(state),
+    expectedPercent: expectedPercent(row.starts_on ?? row.campaign_starts_on, row.due_on, today),
+    dueOn: row.due_on,
+    overdue: !row.dropped && row.due_on < today && !submittedStates.includes(state),
     ...judgementView(row, state),
     lock: {
       state: lockStateOf(row, today),

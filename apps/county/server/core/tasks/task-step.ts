@@ -16,7 +16,7 @@ import { requireDoable, requireSignedCampaign } from '../campaigns/open-campaign
 import { queueReports } from '../outbox/queue-reports.ts';
 import { requireUnlocked } from '../reviews/lock-state.ts';
 import { type CountyTask, type TaskViewRow, tasksOf, taskView } from './list-tasks.ts';
-import { type TaskRow, taskReport } from './task-report.ts';
+import { definitionOf, type TaskRow, taskReport } from './task-report.ts';
 
 /** `revision`: the one the actor has seen; 0 when nothing was saved yet. */
 export interface TaskRef {
@@ -134,7 +134,13 @@ async function lockTask(trx: RegionTransaction, ref: TaskRef, now: Date): Promis
   const work = submittedStates.includes(row.state as TaskState) ? 'take-back' : 'task';
   requireDoable(work, { state: row.campaign_state, last_day: row.last_day }, now);
   if (row.signed_at === null) throw new AppError('directive-not-signed');
+  requireInForce(row);
   return row;
+}
+
+/** Throws `task-dropped`. */
+export function requireInForce(row: Pick<TaskRow, 'dropped' | 'definition'>): void {
+  if (row.dropped) throw new AppError('task-dropped', { task: definitionOf(row).title });
 }
 
 export async function reportTasks(

@@ -12,6 +12,7 @@ import { requireDay } from '../access/days.ts';
 import { requireCampaign, requireSignedCampaign } from '../campaigns/open-campaign.ts';
 import { beforeChange, storedAlike } from '../outbox/entity-change.ts';
 import { queueReports } from '../outbox/queue-reports.ts';
+import { requireInForce } from '../tasks/task-step.ts';
 import { workItemReport } from './work-item-report.ts';
 
 export type WorkItem = z.infer<typeof workItem>;
@@ -54,7 +55,7 @@ export async function listWorkItems(
 
 /**
  * New with revision 0 (sent again, it is answered as stored), else a change of the revision seen; the field is the task's. Throws the errors of
- * `requireSignedCampaign` and `beforeChange`, `task-unknown`, `field-not-yours`, `value-out-of-range`.
+ * `requireSignedCampaign` and `beforeChange`, `task-unknown`, `task-dropped`, `field-not-yours`, `value-out-of-range`.
  */
 export async function saveWorkItem(
   trx: RegionTransaction,
@@ -65,11 +66,12 @@ export async function saveWorkItem(
   await requireSignedCampaign(trx, input.campaignId, 'record', now);
   const task = await trx
     .selectFrom('tasks')
-    .select('field')
+    .select(['field', 'dropped', 'definition'])
     .where('campaign_id', '=', input.campaignId)
     .where('task_id', '=', input.taskId)
     .executeTakeFirst();
   if (!task) throw new AppError('task-unknown');
+  requireInForce(task);
   requireField(actor, task.field);
   const today = shanghaiDate(now);
   requireDay('完成时限', input.dueOn, { max: addDays(today, LONGEST_PLAN_DAYS) });

@@ -40,6 +40,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         union all select region, campaign_id, 'activity', id, revision from activities
         union all select region, campaign_id, 'problem', id, revision from problems
         union all select region, campaign_id, 'work-item', id, revision from work_items
+        union all select region, campaign_id, 'question', id, revision from questions
       ) e join instances i using (region)
   `.execute(db);
 }
