@@ -51,8 +51,9 @@ import {
   signedCampaign,
 } from './testing/campaigns.ts';
 import { openCounty, type TestCounty } from './testing/county.ts';
-import { countySamples, entities, SECRET, type WalkWorld } from './testing/walk-samples.ts';
+import { countySamples, entities, type WalkWorld } from './testing/walk-samples.ts';
 import { supervisionSamples } from './testing/walk-samples-supervision.ts';
+import { SECRET } from './testing/walk-secret.ts';
 
 /** The routers' lists do not depend on what is behind them. */
 const parts = { kit: createKit<KitContext>() } as CountyParts;

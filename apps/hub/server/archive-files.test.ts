@@ -14,7 +14,8 @@ import {
 import { newId } from '@linked/shared/ids.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHub, type TestHub } from './testing/hub.ts';
-import { campaignMaker, NOW } from './testing/walk-samples.ts';
+import { NOW } from './testing/walk-places.ts';
+import { campaignMaker } from './testing/walk-samples.ts';
 
 const COUNTY = '130123';
 let hub: TestHub;

@@ -3,7 +3,8 @@ import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
 import { expect, it } from 'vitest';
 import { enrol } from './testing/county.ts';
 import { openHub } from './testing/hub.ts';
-import { campaignMaker, NOW } from './testing/walk-samples.ts';
+import { NOW } from './testing/walk-places.ts';
+import { campaignMaker } from './testing/walk-samples.ts';
 
 it('judges at its start what an earlier version of the hub could only hold', async () => {
   const hub = await openHub({}, { now: () => NOW });

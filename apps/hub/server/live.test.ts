@@ -8,7 +8,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { enrol, type TestCounty } from './testing/county.ts';
 import { openHub, type TestHub } from './testing/hub.ts';
-import { campaignMaker, NOW } from './testing/walk-samples.ts';
+import { NOW } from './testing/walk-places.ts';
+import { campaignMaker } from './testing/walk-samples.ts';
 
 type DeliveryRow = z.infer<typeof deliveryRow>;
 

@@ -33,8 +33,8 @@ import { createHubRouter } from './router.ts';
 import { enrol, serveEmptyCounty, type TestCounty } from './testing/county.ts';
 import { openHub, PASSWORD, type TestHub } from './testing/hub.ts';
 import { openTestSchedules } from './testing/schedules.ts';
-import { FIELD, HOME } from './testing/walk-places.ts';
-import { campaignMaker, hubSamples, NOW, SECRET, type WalkWorld } from './testing/walk-samples.ts';
+import { FIELD, HOME, NOW, SECRET } from './testing/walk-places.ts';
+import { campaignMaker, hubSamples, type WalkWorld } from './testing/walk-samples.ts';
 import { reviewSamples } from './testing/walk-samples-reviews.ts';
 import { supervisionSamples } from './testing/walk-samples-supervision.ts';
 

@@ -6,7 +6,8 @@ import { campaignTaskQueue, campaignWorkflowType } from '@linked/workers/campaig
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHub, type TestHub } from './testing/hub.ts';
-import { campaignMaker, NOW } from './testing/walk-samples.ts';
+import { NOW } from './testing/walk-places.ts';
+import { campaignMaker } from './testing/walk-samples.ts';
 import { createWorkflowRelay } from './workflow-relay.ts';
 
 const address = process.env.LINKED_TEST_TEMPORAL_ADDRESS!;

@@ -3,7 +3,8 @@ import { newId } from '@linked/shared/ids.ts';
 import { askQuestion } from '../core/questions/questions.ts';
 import { withRegion } from '../db/database.ts';
 import { NOW, type SignedCampaign } from './campaigns.ts';
-import { SECRET, type WalkWorld } from './walk-samples.ts';
+import type { WalkWorld } from './walk-samples.ts';
+import { SECRET } from './walk-secret.ts';
 
 export function questionSamples({ db, ours, theirs }: WalkWorld): Record<string, Sample> {
   const question = (campaign: SignedCampaign) => ({

@@ -2,7 +2,8 @@ import type { Sample } from '@linked/server-kit/testing/walk.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { type CountyDatabase, withRegion } from '../db/database.ts';
 import { letterIn } from './letters.ts';
-import { SECRET, type WalkWorld } from './walk-samples.ts';
+import type { WalkWorld } from './walk-samples.ts';
+import { SECRET } from './walk-secret.ts';
 
 export function supervisionSamples(
   db: CountyDatabase,

@@ -9,9 +9,6 @@ import { PASSWORD } from './county.ts';
 import { milestoneSamples } from './walk-samples-milestones.ts';
 import { questionSamples } from './walk-samples-questions.ts';
 
-/** Title of the other county's problem: must never be seen from here. */
-export const SECRET = '外县问题之标记';
-
 export interface WalkWorld {
   db: CountyDatabase;
   /** Campaigns of this county and of another on the same host. */

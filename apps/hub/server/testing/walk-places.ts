@@ -10,3 +10,7 @@ export const OTHER_FIELD = 'land-use';
 /** Places that a caller's grant does not reach: another province, and for a city's people another city. */
 export const foreignPlaces = (caller: Caller): string[] =>
   caller.region === HOME ? [ELSEWHERE, '140100', '140105'] : [ELSEWHERE, HOME, '130200', '130202'];
+
+export const NOW = new Date('2020-04-10T02:00:00Z');
+/** Title of the other province's campaign: must never be seen from Hebei. */
+export const SECRET = '外省行动之标记';

@@ -7,8 +7,8 @@ import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
 import { person } from '@linked/hub-core/testing/people.ts';
 import type { Sample } from '@linked/server-kit/testing/walk.ts';
 import { newId } from '@linked/shared/ids.ts';
-import { foreignPlaces } from './walk-places.ts';
-import { NOW, type WalkWorld } from './walk-samples.ts';
+import { foreignPlaces, NOW } from './walk-places.ts';
+import type { WalkWorld } from './walk-samples.ts';
 
 /** Not those that the walk enrols: their credentials number reports of their own. */
 const COUNTIES = ['130121', '130123', '130125', '130126', '130127'];

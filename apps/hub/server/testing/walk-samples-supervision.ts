@@ -3,8 +3,8 @@ import { person } from '@linked/hub-core/testing/people.ts';
 import { draftOf, enteredMatter, letterTo } from '@linked/hub-core/testing/supervisions.ts';
 import type { Caller, Sample } from '@linked/server-kit/testing/walk.ts';
 import { newId } from '@linked/shared/ids.ts';
-import { ELSEWHERE, FIELD, foreignPlaces, HOME } from './walk-places.ts';
-import { NOW, SECRET, type WalkWorld } from './walk-samples.ts';
+import { ELSEWHERE, FIELD, foreignPlaces, HOME, NOW, SECRET } from './walk-places.ts';
+import type { WalkWorld } from './walk-samples.ts';
 
 const CITY = '130100';
 /** A county of the other province, and one of another city. */

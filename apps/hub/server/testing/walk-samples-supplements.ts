@@ -7,8 +7,8 @@ import { person } from '@linked/hub-core/testing/people.ts';
 import { contentOf } from '@linked/hub-core/testing/supplements.ts';
 import type { Sample } from '@linked/server-kit/testing/walk.ts';
 import { newId } from '@linked/shared/ids.ts';
-import { HOME } from './walk-places.ts';
-import { NOW, SECRET, type WalkWorld } from './walk-samples.ts';
+import { HOME, NOW, SECRET } from './walk-places.ts';
+import type { WalkWorld } from './walk-samples.ts';
 
 export function supplementSamples({ db, ours, theirs }: WalkWorld): Record<string, Sample> {
   const content = (campaign: typeof ours) =>

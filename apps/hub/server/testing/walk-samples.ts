@@ -9,17 +9,13 @@ import type { Sample } from '@linked/server-kit/testing/walk.ts';
 import { hebei2020Template } from '@linked/shared/campaigns/template-hebei-2020.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { PASSWORD } from './hub.ts';
-import { ELSEWHERE, foreignPlaces, HOME, OTHER_FIELD } from './walk-places.ts';
+import { ELSEWHERE, foreignPlaces, HOME, NOW, OTHER_FIELD, SECRET } from './walk-places.ts';
 import { archivesSamples } from './walk-samples-archives.ts';
 import { milestoneSamples } from './walk-samples-milestones.ts';
 import { operationsSamples } from './walk-samples-operations.ts';
 import { reconciliationSamples } from './walk-samples-reconciliation.ts';
 import { roundSamples } from './walk-samples-rounds.ts';
 import { supplementSamples } from './walk-samples-supplements.ts';
-
-export const NOW = new Date('2020-04-10T02:00:00Z');
-/** Title of the other province's campaign: must never be seen from Hebei. */
-export const SECRET = '外省行动之标记';
 
 const partyApproval = { documentNo: '办字〔2020〕1号', approvedOn: '2020-04-02', mobilisedOn: null };
 const plan = { title: '实施方案', documentNo: null, adoptedOn: '2020-04-08', summary: '' };
