@@ -110,7 +110,7 @@ export async function issueSupplement(trx: HubTransaction, step: SupplementStep)
     detail: { id, number, counties: regions.length, tasks: content.changes.length },
     now,
   });
-  await planMoments(trx, campaign);
+  await planMoments(trx, campaign, now);
   for (const signal of ['directive-queued', 'dates-changed'] as const)
     await requestWorkflow(trx, { kind: 'signal-campaign', args: { campaignId, signal }, now });
   await notify(
