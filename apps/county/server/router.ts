@@ -11,6 +11,7 @@ import { createMilestonesRouter } from './routers/milestones.ts';
 import { createInstancesRouter, createLiveRouter, createOutboxRouter } from './routers/outbox.ts';
 import { createProblemsRouter } from './routers/problems.ts';
 import { createQuestionsRouter } from './routers/questions.ts';
+import { createReviewsRouter } from './routers/reviews.ts';
 import { createSupervisionRouter } from './routers/supervision.ts';
 import { createBaselinesRouter, createTasksRouter, createWorkItemsRouter } from './routers/tasks.ts';
 
@@ -38,6 +39,7 @@ export function createCountyRouter(
     groups: createGroupsRouter(parts),
     activities: createActivitiesRouter(parts),
     problems: createProblemsRouter(parts),
+    reviews: createReviewsRouter(parts),
     supervision: createSupervisionRouter(parts),
     questions: createQuestionsRouter(parts),
     outbox: createOutboxRouter(parts),

@@ -57,6 +57,8 @@ export const countyCampaign = z.object({
     done: count,
     overdue: count,
     awaitingCountersign: count,
+    /** Hand-ins as they are now that an upper tier has reviewed (审核). */
+    reviewed: count,
   }),
   plan: localPlan.nullable(),
   partyApproval: partyApproval.nullable(),

@@ -35,13 +35,16 @@ function campaigns(trx: RegionTransaction, today: string) {
             sql<number>`count(*) filter (where ${handedIn} and percent = 100)`.as('done'),
             sql<number>`count(*) filter (where due_on < ${today}::date and not ${handedIn})`.as('overdue'),
             sql<number>`count(*) filter (where state = 'awaiting-countersign')`.as('awaiting'),
+            sql<number>`count(*) filter (where ${handedIn} and judgement ->> 'decision' = 'review')`.as(
+              'reviewed',
+            ),
           ])
           .as('n'),
       (join) => join.onTrue(),
     )
     .selectAll('c')
     .select(['d.signed_at', 'p.plan', 'p.party_approval'])
-    .select(['n.total', 'n.started', 'n.submitted', 'n.done', 'n.overdue', 'n.awaiting']);
+    .select(['n.total', 'n.started', 'n.submitted', 'n.done', 'n.overdue', 'n.awaiting', 'n.reviewed']);
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof campaigns>['executeTakeFirstOrThrow']>>;
@@ -66,6 +69,7 @@ const toView = (row: Row): CountyCampaign => ({
     done: row.done,
     overdue: row.overdue,
     awaitingCountersign: row.awaiting,
+    reviewed: row.reviewed,
   },
   plan: fromJson(row.plan),
   partyApproval: fromJson(row.party_approval),
