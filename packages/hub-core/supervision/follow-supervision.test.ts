@@ -1,11 +1,12 @@
 import { addWorkdays } from '@linked/shared/calendar/workdays.ts';
+import type { NoticeItem } from '@linked/shared/notices/items.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withdrawCampaign } from '../campaigns/course.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { approver, issuedCampaign, MEETING } from '../testing/campaigns.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { enrolCounties } from '../testing/nodes.ts';
-import { ZHENGDING } from '../testing/people.ts';
+import { HEBEI, SHIJIAZHUANG, ZHENGDING } from '../testing/people.ts';
 import { draftOf, issuedLetter, letterTo, stepOn } from '../testing/supervisions.ts';
 import { followSupervision } from './follow-supervision.ts';
 import { inWorkingHours, openMoments } from './moments.ts';
@@ -30,6 +31,18 @@ const follow = (id: string, now: Date) =>
 const read = (id: string) => getSupervision(hub.db, { id, scopes: null, now: MEETING });
 const events = async (id: string) =>
   (await read(id)).steps.filter((step) => step.actor === 'system').map((step) => step.event);
+/** What the staff of a place were told about the letter, by day. */
+const told = async (region: string, id: string) =>
+  (
+    await hub.db
+      .selectFrom('notices')
+      .select(['day', 'items'])
+      .where('region', '=', region)
+      .orderBy('day')
+      .execute()
+  ).flatMap(({ day, items }) =>
+    (items as unknown as NoticeItem[]).filter((item) => item.about === id).map((item) => [day, item.kind]),
+  );
 const remindersDown = async (id: string) =>
   (
     await hub.db
@@ -73,6 +86,8 @@ describe('reminders', () => {
       'escalate-province',
     ]);
     expect(await remindersDown(letter.id)).toBe(5);
+    expect(await told(SHIJIAZHUANG, letter.id)).toEqual([['2020-04-21', 'supervision-overdue']]);
+    expect(await told(HEBEI, letter.id)).toEqual([['2020-04-26', 'supervision-overdue']]);
   });
 
   it('are not doubled by an activity that is repeated, nor by two at once', async () => {
@@ -83,6 +98,7 @@ describe('reminders', () => {
     await follow(letter.id, now);
     expect(await events(letter.id)).toEqual(['remind', 'escalate-city']);
     expect(await remindersDown(letter.id)).toBe(1);
+    expect(await told(SHIJIAZHUANG, letter.id)).toEqual([['2020-04-21', 'supervision-overdue']]);
   });
 
   it('that were missed while nothing ran are one, in the next working hours', async () => {
@@ -114,9 +130,24 @@ describe('reminders', () => {
     await follow(letter.id, at('2020-04-15'));
     expect(await events(letter.id)).toEqual(['remind']);
     expect(await remindersDown(letter.id)).toBe(0);
+    expect(await told(HEBEI, letter.id)).toEqual([['2020-04-15', 'supervision-due']]);
     const reply = { text: '已办。', on: '2020-04-16', by: '省自然资源厅', links: [] };
     await stepOn(hub.db, letter, 'reply', { input: { reply }, now: at('2020-04-16') });
     expect(await follow(letter.id, at('2020-06-30'))).toEqual({ over: false, state: 'replied', next: null });
+  });
+});
+
+describe('an overdue reply of the province’s own departments', () => {
+  it('is brought to the province at once, day after day, and to no city', async () => {
+    const letter = await issuedLetter(hub.db, campaignId, { letter: letterTo('government') });
+    await follow(letter.id, at('2020-04-21'));
+    await follow(letter.id, at('2020-04-23'));
+    expect(await events(letter.id)).toEqual(['remind', 'escalate-province', 'remind']);
+    expect(await told(HEBEI, letter.id)).toEqual([
+      ['2020-04-21', 'supervision-overdue'],
+      ['2020-04-23', 'supervision-overdue'],
+    ]);
+    expect(await told(SHIJIAZHUANG, letter.id)).toEqual([]);
   });
 });
 
@@ -138,6 +169,7 @@ describe('the look-back', () => {
     letter = await read(letter.id);
     expect(letter.state).toBe('look-back');
     expect(await events(letter.id)).toEqual(['look-back']);
+    expect(await told(HEBEI, letter.id)).toEqual([['2020-04-26', 'supervision-look-back']]);
     const passed = await stepOn(hub.db, letter, 'pass', {
       input: { note: '未反弹' },
       now: at('2020-04-27', '10:00:00'),

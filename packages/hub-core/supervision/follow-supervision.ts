@@ -4,8 +4,10 @@
  */
 import { openCampaignStates } from '@linked/shared/campaigns/states.ts';
 import { derivedId } from '@linked/shared/ids.ts';
+import { getEdition } from '@linked/shared/regions/editions.ts';
 import { endedStates } from '@linked/shared/supervision/states.ts';
 import type { HubTransaction } from '../db/database.ts';
+import { cityOf } from '../places/city-of.ts';
 import { allowedTo, finishStep, type Locked, lockSupervision, writeStep } from './change-supervision.ts';
 import {
   CITY_TOLD_AFTER,
@@ -15,6 +17,7 @@ import {
   type SupervisionMoment,
 } from './moments.ts';
 import { sendStep } from './tell-county.ts';
+import { tellStaff } from './tell-staff.ts';
 
 export interface Followed {
   /** Ended for good, or its campaign has: nothing comes by itself any more. */
@@ -57,6 +60,7 @@ async function lookBack(trx: HubTransaction, locked: Locked, now: Date): Promise
     now,
   });
   await sendStep(trx, locked.campaign, changed, { step: 'look-back', by: null, note: '', now });
+  await tellStaff(trx, locked, { region: changed.region, kind: 'supervision-look-back', now });
 }
 
 async function remind(
@@ -67,7 +71,7 @@ async function remind(
 ): Promise<void> {
   const { supervision, campaign } = locked;
   const { id, round, state, reply_due_on: replyDueOn } = supervision;
-  const escalated = levelAt(moment.offset);
+  const escalated = levelAt(locked, moment.offset);
   await trx
     .updateTable('supervisions')
     .set({ followed_to: moment.at, escalated_to: escalated })
@@ -86,13 +90,26 @@ async function remind(
       now,
     });
   if (!(await line('remind', String(moment.offset)))) return;
-  if (escalated !== null) await line(`escalate-${escalated}`, '');
   if (supervision.way === 'congress')
     await sendStep(trx, campaign, supervision, { step: 'remind', by: null, note: '', now });
+  else if (moment.offset < 0)
+    // A government answers on paper: those who supervise urge it themselves.
+    await tellStaff(trx, locked, { region: supervision.region, kind: 'supervision-due', now });
+  if (escalated === null) return;
+  const isNew = await line(`escalate-${escalated}`, '');
+  // Its own tier hears of each, another once.
+  const region = escalated === 'city' ? cityOfCounty(locked) : campaign.region;
+  if (isNew || region === supervision.region)
+    await tellStaff(trx, locked, { region, kind: 'supervision-overdue', now });
 }
 
 /** How far up an unanswered letter has been brought, so many working days after its last day. */
-function levelAt(offset: number): 'city' | 'province' | null {
-  if (offset >= PROVINCE_TOLD_AFTER) return 'province';
-  return offset >= CITY_TOLD_AFTER ? 'city' : null;
+function levelAt({ supervision, campaign }: Locked, offset: number): 'city' | 'province' | null {
+  if (offset < CITY_TOLD_AFTER) return null;
+  // What the province asks of its own departments is no matter of a city's.
+  const isProvinceOnly = supervision.way === 'government' && supervision.region === campaign.region;
+  return isProvinceOnly || offset >= PROVINCE_TOLD_AFTER ? 'province' : 'city';
 }
+
+const cityOfCounty = ({ supervision, campaign }: Locked): string =>
+  cityOf(getEdition(campaign.editionId), supervision.county).code;

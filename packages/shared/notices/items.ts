@@ -11,6 +11,12 @@ export const noticeKinds = [
   'overdue',
   /** Counties have tasks behind their pace. */
   'behind-pace',
+  /** A reply to a letter of this tier is due; `about` is the supervision. */
+  'supervision-due',
+  /** A reply to a letter is overdue. */
+  'supervision-overdue',
+  /** A settled problem is to be looked at again. */
+  'supervision-look-back',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

@@ -72,7 +72,9 @@ function One({ letter, reload }: { letter: Letter; reload: () => unknown }) {
           })}
         </p>
       )}
-      <ReplySteps letter={letter} events={events} reload={reload} />
+      <div className="letter-steps">
+        <ReplySteps letter={letter} events={events} reload={reload} />
+      </div>
       <h3 className="sub-title">{t('steps')}</h3>
       <Timeline letter={letter} />
     </Panel>

@@ -2,7 +2,6 @@
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { Page } from '@linked/ui/page.tsx';
 import { QueryState } from '@linked/ui/states.tsx';
-import { useFormat } from '@linked/ui/use-format.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
@@ -44,8 +43,12 @@ export function LetterPage() {
 
 function Paper({ supervision }: { supervision: SupervisionDetail }) {
   const { t } = useTranslation('supervision');
-  const format = useFormat();
   const { letter } = supervision;
+  // The letter is Chinese whatever the language of the screen.
+  const written = (day: string): string => {
+    const [year, month, date] = day.split('-').map(Number);
+    return t('paper.day', { year, month, date });
+  };
   return (
     <article className="letter-paper" aria-label={t('paper.label')}>
       <p className="letter-organ">{supervision.issuingOrgan}</p>
@@ -61,13 +64,13 @@ function Paper({ supervision }: { supervision: SupervisionDetail }) {
       ))}
       <p className="letter-paragraph">
         {supervision.replyDueOn
-          ? t('paper.replyBy', { day: format.day(supervision.replyDueOn) })
+          ? t('paper.replyBy', { day: written(supervision.replyDueOn) })
           : t('paper.replyWithin', { count: letter.replyWorkdays })}
       </p>
       <p className="letter-signature">
         {supervision.issuingOrgan}
         <br />
-        {supervision.issuedAt ? format.day(shanghaiDate(new Date(supervision.issuedAt))) : t('paper.noDay')}
+        {supervision.issuedAt ? written(shanghaiDate(new Date(supervision.issuedAt))) : t('paper.noDay')}
       </p>
     </article>
   );

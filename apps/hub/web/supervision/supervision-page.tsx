@@ -275,7 +275,7 @@ function Steps({ supervision }: { supervision: SupervisionDetail }) {
         key: supervision.steps.length - index,
         content: (
           <>
-            <b>{t(`event.${step.event}`)}</b>
+            <b>{step.event === 'reply' ? t('answered') : t(`event.${step.event}`)}</b>
             {step.replyDueOn && <span> {t('dueBy', { day: format.day(step.replyDueOn) })}</span>}
             {step.lookBackOn && <span> {t('lookBackBy', { day: format.day(step.lookBackOn) })}</span>}
             <div className="soft">

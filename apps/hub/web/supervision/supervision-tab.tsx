@@ -15,6 +15,7 @@ import { readableFields, readableRegions } from '../shell/navigation.ts';
 import { type CampaignDetail, type SupervisionRow, trpc } from '../trpc.ts';
 import { DraftDialog } from './draft-dialog.tsx';
 import { SupervisionTags } from './state-tag.tsx';
+import './supervision.css';
 
 const PAGE = 20;
 
@@ -68,7 +69,7 @@ export function SupervisionTab({ campaign }: { campaign: CampaignDetail }) {
         )}
       </div>
       {query.data && (
-        <p className="soft">
+        <p className="soft supervision-summary">
           {t('summary', {
             all: format.number(all),
             overdue: format.number(query.data.overdue),

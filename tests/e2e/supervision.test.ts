@@ -1,0 +1,207 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { newId } from '@linked/shared/ids.ts';
+import { codes } from '@linked/stack/demo/reference.ts';
+import { buildWebApps } from '@linked/stack/web-build.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Browsers, openBrowsers, sees, settled } from '../harness/browser.ts';
+import { eventually } from '../harness/eventually.ts';
+import { startTestNetwork, type TestNetwork } from '../harness/network.ts';
+import { approvedCampaign, countyStaff, edition, raiseProvince, today } from '../harness/province.ts';
+
+const zhengding = edition.region(codes.zhengding);
+const title = '某镇违法占地建厂';
+
+let network: TestNetwork;
+let browsers: Browsers;
+let campaignId: string;
+let problemId: string;
+
+beforeAll(async () => {
+  const building = buildWebApps({ log: () => {} });
+  network = await startTestNetwork('supervision', { before: building });
+  const province = await raiseProvince(network, {
+    counties: [zhengding],
+    people: ['county-staff', 'county-leader'],
+  });
+  const { id, version } = await approvedCampaign(province);
+  await province.staff.campaigns.issue.mutate({ id, version });
+  campaignId = id;
+  const county = await countyStaff(network.countyUrl, zhengding.code);
+  await eventually(
+    'the campaign is delivered',
+    async () => (await county.directives.list.query()).length === 1,
+  );
+  const [directive] = await county.directives.list.query();
+  await county.directives.sign.mutate({ id: directive!.id });
+  problemId = newId();
+  const problem = {
+    id: problemId,
+    field: 'land-use',
+    title,
+    detail: '',
+    source: 'group-inspection' as const,
+    place: '某镇',
+    foundOn: today(),
+  };
+  await county.problems.register.mutate({ campaignId, problem });
+  await eventually('the problem is reported', async () => {
+    const asked = { campaignId, region: zhengding.code, kind: 'problem' as const };
+    return (await province.staff.rollup.facts.query(asked)).total === 1;
+  });
+  browsers = await openBrowsers();
+});
+afterAll(async () => {
+  await browsers?.stop();
+  await network?.stop();
+});
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const dialog = (page: Page) => page.getByRole('dialog').last();
+
+/** Nothing for axe to say, and nothing wider than the window. */
+async function isClean(page: Page, name: string): Promise<void> {
+  await settled(page);
+  await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`),
+    name,
+  ).toEqual([]);
+  const wider = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+  expect(wider, name).toBeLessThanOrEqual(0);
+  // shot
+}
+
+test('a county’s problem is supervised by letter, answered over the leader’s signature, sent back, verified and settled', async () => {
+  const { hubUrl, countyUrl } = network;
+
+  // Province: the problem is picked where it stands in the figures' details.
+  const { page: staff } = await browsers.signIn(hubUrl, 'province');
+  await staff.goto(`${hubUrl}/dashboard?campaign=${campaignId}&region=${zhengding.code}`);
+  await staff.getByRole('button', { name: '查看明细' }).first().click();
+  await dialog(staff).getByRole('combobox', { name: '明细类别' }).click();
+  await staff.getByTitle('问题', { exact: true }).click();
+  await sees(dialog(staff), title);
+  await isClean(staff, 'hub-facts');
+  await dialog(staff).getByRole('button', { name: '重点督办' }).click();
+  await sees(staff, `督办问题：${zhengding.name}“${title}”。`);
+  const letter = dialog(staff);
+  expect(await letter.getByLabel('主送机关').inputValue()).toBe(`${zhengding.name}人大常委会`);
+  // What is typed outlives an error.
+  const text = '请依法查处，恢复土地原状。';
+  await letter.getByLabel('函件正文').fill(text);
+  await letter.getByLabel('函件标题').fill('');
+  await letter.getByRole('button', { name: '保存草稿' }).click();
+  await sees(letter, '请填写函件标题');
+  expect(await letter.getByLabel('函件正文').inputValue()).toBe(text);
+  await letter.getByLabel('函件标题').fill(`关于督办“${title}”的函`);
+  await isClean(staff, 'hub-draft');
+  await letter.getByRole('button', { name: '保存草稿' }).click();
+  await sees(staff, '已保存草稿，签发后印发');
+  await staff.getByRole('heading', { name: title, level: 1 }).waitFor();
+  const address = staff.url();
+  // The writer neither signs nor issues what is not signed.
+  expect(await button(staff, '签发').count()).toBe(0);
+  expect(await button(staff, '印发').count()).toBe(0);
+
+  const { page: approver } = await browsers.signIn(hubUrl, 'approver');
+  await approver.goto(address);
+  await button(approver, '签发').click();
+  await dialog(approver).getByRole('button', { name: '签发' }).click();
+  await sees(approver, '已签发');
+  await staff.reload();
+  await button(staff, '印发').click();
+  await isClean(staff, 'hub-issue');
+  await dialog(staff).getByRole('button', { name: '印发' }).click();
+  const letterNo = `冀人督〔${today().slice(0, 4)}〕1号`;
+  await sees(staff, letterNo);
+  await isClean(staff, 'hub-issued');
+
+  // The letter on paper.
+  await staff.getByRole('link', { name: '函件打印页' }).click();
+  await sees(staff, `${zhengding.name}人大常委会：`);
+  await isClean(staff, 'hub-letter');
+  await staff.emulateMedia({ media: 'print' });
+  expect(await staff.getByRole('button', { name: '打印' }).isVisible()).toBe(false);
+  expect(await staff.getByText(letterNo).isVisible()).toBe(true);
+  // print
+  await staff.emulateMedia({ media: 'screen' });
+
+  // The county finds it on its workbench, marked on its own problem, and answers.
+  const { page: county } = await browsers.signIn(countyUrl, `c${zhengding.code}`);
+  await sees(county, '上级督办待办');
+  await county.getByRole('link', { name: title }).first().click();
+  await sees(county, letterNo);
+  await sees(county, '上级督办');
+  await isClean(county, 'county-problem');
+  await button(county, '答复').click();
+  await dialog(county).getByRole('button', { name: '送领导审签' }).click();
+  await sees(dialog(county), '请填写答复');
+  await dialog(county).getByLabel('答复', { exact: true }).fill('已责令停工并立案。');
+  await isClean(county, 'county-reply');
+  await dialog(county).getByRole('button', { name: '送领导审签' }).click();
+  await sees(county, '已送领导审签');
+  expect(await button(county, '审签并报送').count()).toBe(0);
+  const { page: leader } = await browsers.signIn(countyUrl, `l${zhengding.code}`, {
+    width: 390,
+    height: 844,
+  });
+  await leader.goto(`${countyUrl}/problems/${problemId}`);
+  await button(leader, '审签并报送').waitFor();
+  await isClean(leader, 'county-problem-390');
+  await button(leader, '审签并报送').click();
+  await dialog(leader)
+    .getByRole('button', { name: /确\s*定|审签并报送/ })
+    .click();
+  await sees(leader, '已审签，将自动报送');
+
+  // Province: sent back, answered again, verified on the spot, settled with a look-back ahead.
+  const step = async (name: string, fill: () => Promise<void>): Promise<void> => {
+    await button(staff, name).click();
+    await fill();
+    await dialog(staff).getByRole('button', { name }).click();
+    await dialog(staff).waitFor({ state: 'hidden' });
+  };
+  const note = (words: string) => () => dialog(staff).getByLabel('说明').fill(words);
+  await staff.goto(address);
+  await eventually('the reply is there', async () => {
+    await staff.reload();
+    await settled(staff);
+    return (await button(staff, '核查通过').count()) === 1;
+  });
+  await sees(staff, '已责令停工并立案。');
+  await step('退回补充（再督办）', async () => {
+    await note('请附复耕照片')();
+    await dialog(staff).getByLabel('答复期限').fill('2099-01-05');
+    await dialog(staff).getByLabel('答复期限').press('Enter');
+  });
+  await sees(staff, '第 2 次要求答复');
+  await sees(county, '请附复耕照片');
+  await button(county, '答复').click();
+  expect(await dialog(county).getByLabel('答复', { exact: true }).inputValue()).toBe('已责令停工并立案。');
+  await dialog(county).getByLabel('答复', { exact: true }).fill('已拆除并复耕，照片附后。');
+  await dialog(county).getByRole('button', { name: '送领导审签' }).click();
+  await sees(leader, '已拆除并复耕，照片附后。');
+  await button(leader, '审签并报送').click();
+  await dialog(leader)
+    .getByRole('button', { name: /确\s*定|审签并报送/ })
+    .click();
+  await eventually('the reply is there', async () => {
+    await staff.reload();
+    await settled(staff);
+    return (await button(staff, '核查通过').count()) === 1;
+  });
+  await step('核查通过', note('现场核查属实'));
+  await step('办结', async () => {});
+  await isClean(staff, 'hub-closed');
+  await sees(county, '已办结');
+  await staff.getByRole('link', { name: '“6+1”联动监督', exact: false }).first().click();
+  await sees(staff, letterNo);
+  await isClean(staff, 'hub-list');
+  await county.setViewportSize({ width: 390, height: 844 });
+  await isClean(county, 'county-closed-390');
+  await county.goto(`${countyUrl}/problems`);
+  await isClean(county, 'county-problems-390');
+  expect(browsers.complaints).toEqual([]);
+});
