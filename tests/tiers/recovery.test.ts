@@ -73,7 +73,16 @@ describe('a county that can be called', () => {
         'baselines',
         'rep_groups',
       ],
-      ...['activities', 'problems', 'problem_steps', 'county_figures', 'plans', 'milestones', 'outbox'],
+      ...[
+        'activities',
+        'problems',
+        'problem_steps',
+        'county_figures',
+        'plans',
+        'milestones',
+        'own_tasks',
+        'outbox',
+      ],
     ];
     await tiers.county.county.stop();
     await withBackup(

@@ -9,9 +9,9 @@ import { createCampaignsRouter, createDirectivesRouter } from './routers/directi
 import { createActivitiesRouter, createGroupsRouter } from './routers/groups.ts';
 import { createMilestonesRouter } from './routers/milestones.ts';
 import { createInstancesRouter, createLiveRouter, createOutboxRouter } from './routers/outbox.ts';
+import { createOwnTasksRouter } from './routers/own-tasks.ts';
 import { createProblemsRouter } from './routers/problems.ts';
 import { createQuestionsRouter } from './routers/questions.ts';
-import { createReviewsRouter } from './routers/reviews.ts';
 import { createSupervisionRouter } from './routers/supervision.ts';
 import { createBaselinesRouter, createTasksRouter, createWorkItemsRouter } from './routers/tasks.ts';
 
@@ -34,12 +34,12 @@ export function createCountyRouter(
     campaigns: createCampaignsRouter(parts),
     milestones: createMilestonesRouter(parts),
     tasks: createTasksRouter(parts),
+    ownTasks: createOwnTasksRouter(parts),
     workItems: createWorkItemsRouter(parts),
     baselines: createBaselinesRouter(parts),
     groups: createGroupsRouter(parts),
     activities: createActivitiesRouter(parts),
     problems: createProblemsRouter(parts),
-    reviews: createReviewsRouter(parts),
     supervision: createSupervisionRouter(parts),
     questions: createQuestionsRouter(parts),
     outbox: createOutboxRouter(parts),

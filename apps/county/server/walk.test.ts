@@ -15,9 +15,9 @@ import {
   instancesContract,
   outboxContract,
 } from '@linked/shared/contracts/county/outbox.ts';
+import { ownTasksContract } from '@linked/shared/contracts/county/own-tasks.ts';
 import { problemsContract } from '@linked/shared/contracts/county/problems.ts';
 import { countyQuestionsContract } from '@linked/shared/contracts/county/questions.ts';
-import { countyReviewsContract } from '@linked/shared/contracts/county/reviews.ts';
 import { countySupervisionContract } from '@linked/shared/contracts/county/supervision.ts';
 import {
   baselinesContract,
@@ -53,7 +53,6 @@ import {
 } from './testing/campaigns.ts';
 import { openCounty, type TestCounty } from './testing/county.ts';
 import { countySamples, entities, type WalkWorld } from './testing/walk-samples.ts';
-import { reviewSamples } from './testing/walk-samples-reviews.ts';
 import { supervisionSamples } from './testing/walk-samples-supervision.ts';
 import { SECRET } from './testing/walk-secret.ts';
 
@@ -186,6 +185,7 @@ describe('the people’s API', () => {
       directives: countyDirectivesContract,
       campaigns: countyCampaignsContract,
       milestones: countyMilestonesContract,
+      ownTasks: ownTasksContract,
       questions: countyQuestionsContract,
       tasks: tasksContract,
       workItems: workItemsContract,
@@ -193,7 +193,6 @@ describe('the people’s API', () => {
       groups: groupsContract,
       activities: activitiesContract,
       problems: problemsContract,
-      reviews: countyReviewsContract,
       supervision: countySupervisionContract,
       outbox: outboxContract,
       live: countyLiveContract,
@@ -203,11 +202,7 @@ describe('the people’s API', () => {
   });
 
   it('lets exactly those call whom each contract names, and nobody reach another county', async () => {
-    const samples = {
-      ...countySamples(world),
-      ...reviewSamples(world),
-      ...supervisionSamples(county.db, world, UNIT),
-    };
+    const samples = { ...countySamples(world), ...supervisionSamples(county.db, world, UNIT) };
     // A unit may move its problem but not hand it to another unit, which the sample tries.
     const act = samples['problems.act'];
     if (act) act.refused = { 'responsible-unit': 'forbidden' };

@@ -8,6 +8,7 @@ import { createArchivesRouter } from './routers/archives.ts';
 import { createCampaignsRouter } from './routers/campaigns.ts';
 import { createDirectivesRouter } from './routers/directives.ts';
 import { createIncidentsRouter } from './routers/incidents.ts';
+import { createLocalTasksRouter } from './routers/local-tasks.ts';
 import { createMilestonesRouter } from './routers/milestones.ts';
 import { createNodesRouter } from './routers/nodes.ts';
 import { createOperationsRouter } from './routers/operations.ts';
@@ -35,6 +36,7 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
     plans: createPlansRouter(parts),
     milestones: createMilestonesRouter(parts),
     rounds: createRoundsRouter(parts),
+    localTasks: createLocalTasksRouter(parts),
     directives: createDirectivesRouter(parts),
     questions: createQuestionsRouter(parts),
     supplements: createSupplementsRouter(parts),

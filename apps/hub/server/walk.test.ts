@@ -13,6 +13,7 @@ import { campaignsContract, plansContract } from '@linked/shared/contracts/hub/c
 import { directivesContract } from '@linked/shared/contracts/hub/directives.ts';
 import { incidentsContract } from '@linked/shared/contracts/hub/incidents.ts';
 import { hubLinkContract } from '@linked/shared/contracts/hub/link.ts';
+import { localTasksContract } from '@linked/shared/contracts/hub/local-tasks.ts';
 import { milestonesContract } from '@linked/shared/contracts/hub/milestones.ts';
 import { nodesContract } from '@linked/shared/contracts/hub/nodes.ts';
 import { operationsContract } from '@linked/shared/contracts/hub/operations.ts';
@@ -170,6 +171,7 @@ describe('the people’s API', () => {
       archives: archivesContract,
       questions: hubQuestionsContract,
       supplements: supplementsContract,
+      localTasks: localTasksContract,
       directives: directivesContract,
       rollup: rollupContract,
       supervision: supervisionContract,

@@ -10,6 +10,8 @@ import dashboardEn from './dashboard/en.json' with { type: 'json' };
 import dashboardZh from './dashboard/zh-CN.json' with { type: 'json' };
 import directivesEn from './directives/en.json' with { type: 'json' };
 import directivesZh from './directives/zh-CN.json' with { type: 'json' };
+import localTasksEn from './local-tasks/en.json' with { type: 'json' };
+import localTasksZh from './local-tasks/zh-CN.json' with { type: 'json' };
 import milestonesEn from './milestones/en.json' with { type: 'json' };
 import milestonesZh from './milestones/zh-CN.json' with { type: 'json' };
 import nodesEn from './nodes/en.json' with { type: 'json' };
@@ -36,6 +38,7 @@ export const texts: Resources = {
   directives: { 'zh-CN': directivesZh, en: directivesEn },
   archives: { 'zh-CN': archivesZh, en: archivesEn },
   plans: { 'zh-CN': plansZh, en: plansEn },
+  localTasks: { 'zh-CN': localTasksZh, en: localTasksEn },
   milestones: { 'zh-CN': milestonesZh, en: milestonesEn },
   rounds: { 'zh-CN': roundsZh, en: roundsEn },
   supervision: { 'zh-CN': supervisionZh, en: supervisionEn },

@@ -108,6 +108,7 @@ export interface CampaignTargets {
 export interface CampaignTasks {
   campaign_id: string;
   code: string;
+  dropped_reason: string | null;
   due_on: string;
   field: string;
   indicators: Json;
@@ -250,6 +251,16 @@ export interface LetterNumbers {
   last_number: number;
   region: string;
   year: number;
+}
+
+export interface LocalTaskLists {
+  campaign_id: string;
+  directive_id: string;
+  issued_at: Timestamp;
+  issued_by: string;
+  issued_by_name: string;
+  region: string;
+  revision: number;
 }
 
 export interface Nodes {
@@ -711,6 +722,7 @@ export interface DB {
   facts: Facts;
   incidents: Incidents;
   letter_numbers: LetterNumbers;
+  local_task_lists: LocalTaskLists;
   nodes: Nodes;
   notice_reads: NoticeReads;
   notices: Notices;

@@ -7,6 +7,7 @@ import type { Judgement } from '@linked/shared/link/protocol.ts';
 import { sql } from 'kysely';
 import { channels } from '../db/channels.ts';
 import type { HubDatabase } from '../db/database.ts';
+import { takeOwnTasks } from '../local-tasks/take-own-tasks.ts';
 import {
   changedFacts,
   counterColumns,
@@ -45,6 +46,7 @@ export async function applyJudged(
   const at = sql`${now}::timestamptz`;
   const here = sql`${region}::text`;
   const columns = columnsOf(judged);
+  const hasOwnTasks = columns.kind.includes('own-task');
   const hasReplies = columns.kind.includes('supervised-reply');
   const gate =
     mode.kind === 'batch'
@@ -116,6 +118,7 @@ export async function applyJudged(
       returning i.campaign_id, d.directive_id
     ),
     ${hasReplies ? takeReplies(here, at) : sql``}
+    ${hasOwnTasks ? takeOwnTasks(here) : sql``}
     logged as (${log}),
     notified as (
       select count(pg_notify(channel, message::text)) as messages from (

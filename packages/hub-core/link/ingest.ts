@@ -4,7 +4,7 @@ import type { Judgement, Report } from '@linked/shared/link/protocol.ts';
 import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
 import { applyJudged } from './apply.ts';
-import { judgeReport } from './judge.ts';
+import { judgeAll } from './judge-all.ts';
 import { type JudgeContext, loadJudgeContext } from './judge-context.ts';
 
 export interface IngestAnswer {
@@ -47,7 +47,7 @@ export async function ingestReports(
 function applyFresh(db: HubDatabase, fresh: readonly Report[], context: JudgeContext, now: Date) {
   return applyJudged(db, {
     region: context.region,
-    judged: fresh.map((report) => ({ report, verdict: judgeReport(report, context, now) })),
+    judged: judgeAll(fresh, context, now),
     now,
     mode: { kind: 'batch', expectedCursor: context.cursor, expectedIssued: context.issued },
   });

@@ -10,6 +10,8 @@ import { taskCounts } from '../tasks/county-tasks.ts';
 
 /** A task as this county must do it now. */
 export interface JudgedTask {
+  /** Congress whose task it is. */
+  owner: string;
   field: string;
   /** YYYY-MM-DD */
   dueOn: string;
@@ -95,7 +97,7 @@ export async function loadJudgeContext(
           'targeted', exists (select from campaign_targets t where t.campaign_id = c.id and t.region = node.region),
           'fields', jsonb_path_query_array(c.document, '$.fields[*].code'),
           'tasks', (select coalesce(jsonb_agg(jsonb_build_object(
-              'id', t.task_id, 'field', t.field, 'dueOn', t.due_on, 'revision', t.revision,
+              'id', t.task_id, 'owner', t.owner, 'field', t.field, 'dueOn', t.due_on, 'revision', t.revision,
               'counted', ${taskCounts(sql`t`, sql`c`)},
               'lockedAt', w.locked_at, 'unlockedUntil', w.unlocked_until,
               'versions', (select jsonb_object_agg(v.revision, v.definition -> 'indicators')

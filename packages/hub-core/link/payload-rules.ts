@@ -4,6 +4,7 @@ import type { Indicator } from '@linked/shared/campaigns/document.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { derivedId } from '@linked/shared/ids.ts';
 import type { IndicatorValue, ReportKind, ReportPayload } from '@linked/shared/link/kinds.ts';
+import { ownTaskId } from '@linked/shared/local-tasks/local-tasks.ts';
 import { sumTiers } from '@linked/shared/primitives.ts';
 import { lockAdmits } from '@linked/shared/reviews/states.ts';
 import { COUNTY_WIDE } from '@linked/shared/rollup/counters.ts';
@@ -140,6 +141,14 @@ const rules: Rules = {
     if (!about.campaign.supervisions.has(supervisionId))
       throw new AppError('not-found', { supervision: supervisionId });
     return requireField(about, reply.field);
+  },
+  'own-task': (own, about) => {
+    requireEntity(about, ownTaskId(about.campaign.id, about.region, own.key));
+    if (own.task.id.toLowerCase() !== about.entityId || own.task.field !== own.field)
+      throw new AppError('invalid-input', { detail: 'task' });
+    requireYear(own.task.dueOn);
+    requireYear(own.startsOn);
+    return { ...requireField(about, own.field), counted: false };
   },
   'work-item': (item, about) => {
     const task = requireTask(about, item.taskId);

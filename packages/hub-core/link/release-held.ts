@@ -4,7 +4,7 @@ import { PROTOCOL, type Report } from '@linked/shared/link/protocol.ts';
 import { sql } from 'kysely';
 import type { HubDatabase, HubTransaction } from '../db/database.ts';
 import { applyJudged } from './apply.ts';
-import { judgeReport } from './judge.ts';
+import { judgeAll } from './judge-all.ts';
 import { loadJudgeContext } from './judge-context.ts';
 
 /** Reports of one county that one transaction takes. */
@@ -53,7 +53,7 @@ async function releaseSome(trx: HubTransaction, region: string, after: number, n
   const next = rows.length < BATCH ? -1 : rows.at(-1)!.seq;
   if (known.length === 0) return { outcomes: [], next };
   const context = await loadJudgeContext(trx, region, [...new Set(known.map((one) => one.campaignId))]);
-  const judged = known.map((report) => ({ report, verdict: judgeReport(report, context, now) }));
+  const judged = judgeAll(known, context, now);
   const judgements = await applyJudged(trx, { region, judged, now, mode: { kind: 'release' } });
   return { outcomes: judgements?.map((judgement) => judgement.outcome) ?? [], next };
 }

@@ -110,6 +110,8 @@ const rules: Rules = {
   },
   // The problem it is about counts by itself.
   'supervised-reply': () => nothing,
+  // Stands beside the campaign's tasks, with figures of its own.
+  'own-task': () => nothing,
   'work-item': (item) => counted({ work_items: 1, work_items_done: one(item.doneOn !== null) }),
   // Questions and answers are read from the facts themselves.
   question: () => nothing,

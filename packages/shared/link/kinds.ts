@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { activityModes } from '../activities/modes.ts';
 import { campaignDocument, localPlan, partyApproval } from '../campaigns/document.ts';
+import { localTaskList, ownTask } from '../local-tasks/local-tasks.ts';
 import { milestones } from '../milestones/milestones.ts';
 import {
   amount,
@@ -53,6 +54,8 @@ export const directivePayloads = {
   answer: answerDirective,
   /** Tasks change in the middle of the campaign; the county works on by the old version until it signs. */
   supplement: supplementDirective,
+  /** Tasks that a city added for its counties: the whole of its list. */
+  'local-tasks': localTaskList,
 } as const;
 export type DirectiveKind = keyof typeof directivePayloads;
 export const directiveKinds = Object.keys(directivePayloads) as DirectiveKind[];
@@ -172,6 +175,8 @@ export const reportPayloads = {
   }),
   /** A question to the congresses above. Entity: the question. */
   question: questionReport,
+  /** A task the county added for itself. Entity: `ownTaskId`, which is also the id of the task. */
+  'own-task': ownTask,
 } as const;
 export type ReportKind = keyof typeof reportPayloads;
 export const reportKinds = Object.keys(reportPayloads) as ReportKind[];

@@ -145,6 +145,13 @@ export interface Instances {
   up_seq: Generated<number>;
 }
 
+export interface LocalTaskLists {
+  campaign_id: string;
+  owner: string;
+  region: Generated<string>;
+  revision: number;
+}
+
 export interface Milestones {
   campaign_id: string;
   entered_by: string;
@@ -170,6 +177,15 @@ export interface Outbox {
   revision: number;
   seq: number;
   subject: string;
+}
+
+export interface OwnTasks {
+  campaign_id: string;
+  deleted: Generated<boolean>;
+  key: string;
+  region: Generated<string>;
+  revision: Generated<number>;
+  task_id: string;
 }
 
 export interface Plans {
@@ -341,7 +357,9 @@ export interface Tasks {
   locked_at: Timestamp | null;
   note: Generated<string>;
   ordinal: number;
+  origin: Generated<string>;
   own_state: Generated<string>;
+  owner_name: string | null;
   paused_until: string | null;
   percent: Generated<number>;
   region: Generated<string>;
@@ -394,8 +412,10 @@ export interface DB {
   directives: Directives;
   host_audit: HostAudit;
   instances: Instances;
+  local_task_lists: LocalTaskLists;
   milestones: Milestones;
   outbox: Outbox;
+  own_tasks: OwnTasks;
   plans: Plans;
   problem_steps: ProblemSteps;
   problems: Problems;

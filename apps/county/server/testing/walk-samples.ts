@@ -7,6 +7,7 @@ import type { CountyDatabase } from '../db/database.ts';
 import type { SignedCampaign } from './campaigns.ts';
 import { PASSWORD } from './county.ts';
 import { milestoneSamples } from './walk-samples-milestones.ts';
+import { ownTaskSamples } from './walk-samples-own-tasks.ts';
 import { questionSamples } from './walk-samples-questions.ts';
 
 export interface WalkWorld {
@@ -328,4 +329,5 @@ export const countySamples = (world: WalkWorld): Record<string, Sample> => ({
   ...hostSamples(world),
   ...milestoneSamples(world),
   ...questionSamples(world),
+  ...ownTaskSamples(world),
 });

@@ -11,6 +11,7 @@ import { newId } from '@linked/shared/ids.ts';
 import { PASSWORD } from './hub.ts';
 import { ELSEWHERE, foreignPlaces, HOME, NOW, OTHER_FIELD, SECRET } from './walk-places.ts';
 import { archivesSamples } from './walk-samples-archives.ts';
+import { localTaskSamples } from './walk-samples-local-tasks.ts';
 import { milestoneSamples } from './walk-samples-milestones.ts';
 import { operationsSamples } from './walk-samples-operations.ts';
 import { reconciliationSamples } from './walk-samples-reconciliation.ts';
@@ -238,4 +239,5 @@ export const hubSamples = (world: WalkWorld): Record<string, Sample> => ({
   ...archivesSamples(world),
   ...reconciliationSamples(world),
   ...roundSamples(world),
+  ...localTaskSamples(world),
 });

@@ -9,6 +9,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ArchiveTab } from '../archives/archive-tab.tsx';
 import { DeliveriesTab } from '../directives/deliveries-tab.tsx';
+import { TasksOfAll } from '../local-tasks/tasks-of-all.tsx';
 import { MilestonesTab } from '../milestones/milestones-tab.tsx';
 import { PlansTab } from '../plans/plans-tab.tsx';
 import { ReviewsTab } from '../reviews/reviews-tab.tsx';
@@ -56,7 +57,11 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
   );
   const tabs: Record<CampaignTab, ReactNode> = {
     overview: <OverviewTab campaign={campaign} />,
-    tasks: <TasksTab campaign={campaign} />,
+    tasks: (
+      <TasksOfAll campaign={campaign}>
+        <TasksTab campaign={campaign} />
+      </TasksOfAll>
+    ),
     deliveries: <DeliveriesTab campaign={campaign} />,
     plans: <PlansTab campaign={campaign} />,
     milestones: <MilestonesTab campaign={campaign} />,

@@ -9,6 +9,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LocalFiguresPanel } from '../local-tasks/local-figures-panel.tsx';
 import { type DashboardSearch, dashboardRoute } from '../routes.tsx';
 import { type Comparison, trpc } from '../trpc.ts';
 import { hasBoundaries } from './boundaries.ts';
@@ -78,6 +79,7 @@ function Present({ place, name }: { place: Place; name: string }) {
             )}
             <FieldTable place={place} today={comparison.today} />
             <IndicatorTable place={place} today={comparison.today} onOpen={setKind} />
+            <LocalFiguresPanel campaignId={place.campaign.id} region={place.region} field={place.field} />
           </>
         )}
       </QueryState>

@@ -4,8 +4,8 @@ import { DayField } from '@linked/ui/day-field.tsx';
 import { useSession } from '@linked/ui/session.tsx';
 import { App, Form, Input, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { client, type RoundFinding } from '../trpc.ts';
-import { FormDialog } from './form-dialog.tsx';
 import { useFindingChanged } from './use-round-changed.ts';
 
 interface Entered {

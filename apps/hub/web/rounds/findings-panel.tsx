@@ -172,7 +172,7 @@ function FindingTable({
       title: t('column.action'),
       width: 200,
       render: (_, row) => (
-        <div className="round-buttons">
+        <div className="row-buttons">
           {row.state === 'noted' && round.state === 'under-way' && mine.has(row.teamId) && (
             <Button size="small" onClick={() => setEditing(row)}>
               {t('change')}

@@ -2,8 +2,8 @@
 import type { RoundEvent } from '@linked/shared/rounds/states.ts';
 import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { client, type RoundDetail } from '../trpc.ts';
-import { FormDialog } from './form-dialog.tsx';
 import { useRoundChanged } from './use-round-changed.ts';
 
 export function RoundActDialog({

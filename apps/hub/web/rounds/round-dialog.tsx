@@ -8,8 +8,8 @@ import { useFormat } from '@linked/ui/use-format.ts';
 import { App, Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { type CampaignDetail, client, type RoundDetail } from '../trpc.ts';
-import { FormDialog } from './form-dialog.tsx';
 import { usePlaces } from './use-places.ts';
 import { useRoundChanged } from './use-round-changed.ts';
 

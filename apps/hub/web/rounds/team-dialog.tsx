@@ -5,8 +5,8 @@ import { App, Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldNames } from '../dashboard/use-field-names.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { type CampaignDetail, client, type RoundDetail, type RoundTeam } from '../trpc.ts';
-import { FormDialog } from './form-dialog.tsx';
 import { usePlaces } from './use-places.ts';
 import { useRoundChanged } from './use-round-changed.ts';
 

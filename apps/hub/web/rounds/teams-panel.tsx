@@ -70,7 +70,7 @@ export function TeamsPanel({ campaign, round, mayChange }: Props) {
             title: t('column.action'),
             width: 150,
             render: (_: unknown, row: RoundTeam) => (
-              <div className="round-buttons">
+              <div className="row-buttons">
                 <Button size="small" onClick={() => setEditing(row)}>
                   {t('change')}
                 </Button>

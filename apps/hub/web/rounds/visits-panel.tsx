@@ -54,7 +54,7 @@ export function VisitsPanel({ campaign, round }: { campaign: CampaignDetail; rou
       render: (_, row) =>
         mayWrite &&
         mine.has(row.teamId) && (
-          <div className="round-buttons">
+          <div className="row-buttons">
             <Button size="small" onClick={() => setEditing(row)}>
               {t('change')}
             </Button>

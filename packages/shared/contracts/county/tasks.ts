@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { campaignTask } from '../../campaigns/document.ts';
 import { indicatorValue } from '../../link/kinds.ts';
+import { taskOrigins } from '../../local-tasks/local-tasks.ts';
 import { amount, code, count, day, instant, longText, percent, shortText, uuid } from '../../primitives.ts';
 import { deciderTiers } from '../../reviews/decisions.ts';
 import { lockStates } from '../../reviews/states.ts';
@@ -15,6 +16,11 @@ export const countyTask = z.object({
   task: campaignTask,
   campaignId: uuid,
   fieldName: z.string(),
+  /** Whose task it is: the campaign's, the city's (by name) or the county's own. */
+  origin: z.enum(taskOrigins),
+  ownerName: z.string().nullable(),
+  /** Of the county's own: what `ownTasks` knows it by. */
+  ownKey: uuid.nullable(),
   state: z.enum(taskStates),
   percent,
   indicators: z.array(indicatorValue),

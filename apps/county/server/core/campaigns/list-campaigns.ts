@@ -12,6 +12,9 @@ export type CountyCampaign = z.infer<typeof countyCampaign>;
 
 function campaigns(trx: RegionTransaction, today: string) {
   const handedIn = sql`state = any(${[...submittedStates]}::text[])`;
+  const ofCampaign = sql`origin = 'campaign'`;
+  const isDone = sql`(${handedIn} and percent = 100)`;
+  const isLate = sql`(due_on < ${today}::date and not ${handedIn})`;
   return trx
     .selectFrom('campaigns as c')
     .innerJoin('directives as d', (join) =>
@@ -28,23 +31,25 @@ function campaigns(trx: RegionTransaction, today: string) {
           .whereRef('t.campaign_id', '=', 'c.id')
           .where('t.dropped', '=', false)
           .select([
-            sql<number>`count(*)`.as('total'),
-            sql<number>`count(*) filter (where state <> 'pending')`.as('started'),
-            sql<number>`count(*) filter (where ${handedIn})`.as('submitted'),
+            // Tasks that the city or the county added stand beside the campaign's own.
+            sql<number>`count(*) filter (where ${ofCampaign})`.as('total'),
+            sql<number>`count(*) filter (where ${ofCampaign} and state <> 'pending')`.as('started'),
+            sql<number>`count(*) filter (where ${ofCampaign} and ${handedIn})`.as('submitted'),
             // Done means handed in and complete, as the hub counts it.
-            sql<number>`count(*) filter (where ${handedIn} and percent = 100)`.as('done'),
-            sql<number>`count(*) filter (where due_on < ${today}::date and not ${handedIn})`.as('overdue'),
+            sql<number>`count(*) filter (where ${ofCampaign} and ${isDone})`.as('done'),
+            sql<number>`count(*) filter (where ${ofCampaign} and ${isLate})`.as('overdue'),
+            sql<number>`count(*) filter (where not ${ofCampaign})`.as('local_total'),
+            sql<number>`count(*) filter (where not ${ofCampaign} and ${isDone})`.as('local_done'),
+            sql<number>`count(*) filter (where not ${ofCampaign} and ${isLate})`.as('local_overdue'),
             sql<number>`count(*) filter (where state = 'awaiting-countersign')`.as('awaiting'),
-            sql<number>`count(*) filter (where ${handedIn} and judgement ->> 'decision' = 'review')`.as(
-              'reviewed',
-            ),
           ])
           .as('n'),
       (join) => join.onTrue(),
     )
     .selectAll('c')
     .select(['d.signed_at', 'p.plan', 'p.party_approval'])
-    .select(['n.total', 'n.started', 'n.submitted', 'n.done', 'n.overdue', 'n.awaiting', 'n.reviewed']);
+    .select(['n.total', 'n.started', 'n.submitted', 'n.done', 'n.overdue', 'n.awaiting'])
+    .select(['n.local_total', 'n.local_done', 'n.local_overdue']);
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof campaigns>['executeTakeFirstOrThrow']>>;
@@ -69,8 +74,8 @@ const toView = (row: Row): CountyCampaign => ({
     done: row.done,
     overdue: row.overdue,
     awaitingCountersign: row.awaiting,
-    reviewed: row.reviewed,
   },
+  localTasks: { total: row.local_total, done: row.local_done, overdue: row.local_overdue },
   plan: fromJson(row.plan),
   partyApproval: fromJson(row.party_approval),
 });

@@ -11,6 +11,7 @@ import { applyCampaign } from '../campaigns/apply-campaign.ts';
 import { applyClose } from '../campaigns/apply-close.ts';
 import { applyClosing } from '../campaigns/apply-closing.ts';
 import { applyWithdraw } from '../campaigns/apply-withdraw.ts';
+import { applyLocalTasks } from '../local-tasks/apply-local-tasks.ts';
 import type { Occasion, ReportDraft } from '../outbox/queue-reports.ts';
 import { applyAnswer } from '../questions/apply-answer.ts';
 import { applyReminder } from '../reminders/apply-reminder.ts';
@@ -77,6 +78,7 @@ const handlers: Handlers = {
   'task-decision': applyTaskDecision,
   'problem-assignment': applyAssignment,
   'problem-supervision': applySupervisionStep,
+  'local-tasks': applyLocalTasks,
 };
 
 /** Applies one directive; null when done, else why it must wait. `region`: that of the transaction. */

@@ -14,6 +14,7 @@ import { listBaselines, removeBaseline, saveBaseline, saveBaselines } from '../b
 import { getFigures, saveFigures } from '../campaigns/figures.ts';
 import { getCampaign } from '../campaigns/list-campaigns.ts';
 import { recordPlan } from '../campaigns/record-plan.ts';
+import { saveOwnTask } from '../local-tasks/own-tasks.ts';
 import { saveMilestones } from '../milestones/milestones.ts';
 import { digestOf, inventoryOf, resendPresent } from '../outbox/reconcile.ts';
 import { registerProblem } from '../problems/register-problem.ts';
@@ -321,6 +322,9 @@ describe('reconciliation', () => {
     const taskId = document.tasks[1]?.id ?? '';
     const progress = { campaignId, taskId, revision: 0, percent: 10, indicators: [], note: '' };
     await inRegion((trx) => saveProgress(trx, staff, progress, NOW));
+    const own = { field: 'mining', title: '自选', standard: '', dueOn: '2020-06-30', indicators: [] };
+    const added = { campaignId, key: newId(), taskRevision: 0, task: own };
+    await inRegion((trx) => saveOwnTask(trx, staff, added, NOW));
     const problem = {
       id: newId(),
       field: 'mining',

@@ -6,6 +6,7 @@ import { baselineReport } from '../baselines/baseline-report.ts';
 import { approvalReport, figuresReport, planReport } from '../campaigns/county-reports.ts';
 import { receiptReport } from '../directives/receipt-report.ts';
 import { groupReport } from '../groups/group-report.ts';
+import { ownTaskReports } from '../local-tasks/own-task-report.ts';
 import { milestonesReport } from '../milestones/milestones-report.ts';
 import { problemReport } from '../problems/problem-report.ts';
 import { questionReport } from '../questions/question-report.ts';
@@ -78,6 +79,7 @@ const loaders: Record<ReportKind, Load> = {
     const rows = trx.selectFrom('questions').selectAll().where('campaign_id', '=', campaignId);
     return (await rows.where('id', 'in', ids).execute()).map(questionReport);
   },
+  'own-task': ownTaskReports,
   'work-item': async (trx, campaignId, ids) => {
     const rows = trx.selectFrom('work_items').selectAll().where('campaign_id', '=', campaignId);
     return (await rows.where('id', 'in', ids).execute()).map(workItemReport);

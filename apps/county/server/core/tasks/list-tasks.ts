@@ -4,6 +4,7 @@ import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { CampaignField } from '@linked/shared/campaigns/document.ts';
 import type { countyTask } from '@linked/shared/contracts/county/tasks.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import type { TaskOrigin } from '@linked/shared/local-tasks/local-tasks.ts';
 import type { TaskDecision } from '@linked/shared/reviews/decisions.ts';
 import { submittedStates, type TaskState } from '@linked/shared/tasks/states.ts';
 import { sql } from 'kysely';
@@ -37,8 +38,12 @@ export const tasksOf = (trx: RegionTransaction, campaignId: string) =>
           .as('split'),
       (join) => join.onTrue(),
     )
+    .leftJoin('own_tasks as own', (join) =>
+      join.onRef('own.region', '=', 't.region').onRef('own.task_id', '=', 't.task_id'),
+    )
     .where('t.campaign_id', '=', campaignId)
     .selectAll('t')
+    .select('own.key as own_key')
     .select([
       'c.starts_on as campaign_starts_on',
       sql`c.document -> 'fields'`.as('fields'),
@@ -55,6 +60,9 @@ export function taskView(row: TaskViewRow, today: string): CountyTask {
   return {
     task,
     campaignId: row.campaign_id,
+    origin: row.origin as TaskOrigin,
+    ownerName: row.owner_name,
+    ownKey: row.own_key,
     fieldName: fields.find(({ code }) => code === task.field)?.name ?? task.field,
     state,
     percent: row.percent,

@@ -1,0 +1,132 @@
+/** A task of the city's own: what, in which field, until when, with which numbers. */
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { newId } from '@linked/shared/ids.ts';
+import type { LocalTaskInput } from '@linked/shared/local-tasks/local-tasks.ts';
+import { DayField } from '@linked/ui/day-field.tsx';
+import { useSession } from '@linked/ui/session.tsx';
+import { Button, Form, Input, InputNumber, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFieldNames } from '../dashboard/use-field-names.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import type { CampaignDetail } from '../trpc.ts';
+
+type Entered = LocalTaskInput & { id: string };
+
+interface Props {
+  campaign: CampaignDetail;
+  /** Null for a new one. */
+  task: Entered | null;
+  onDone: (task: Entered) => void;
+  onClose: () => void;
+}
+
+export function LocalTaskDialog({ campaign, task, onDone, onClose }: Props) {
+  const { t } = useTranslation('localTasks');
+  const { today } = useSession();
+  const fieldName = useFieldNames(campaign.document.fields);
+  const [id] = useState(() => task?.id ?? newId());
+  const required = [{ required: true, message: t('missing') }];
+  return (
+    <FormDialog<Entered>
+      title={t(task ? 'changeTitle' : 'addTitle')}
+      okText={t('prepare')}
+      width={760}
+      initialValues={
+        task
+          ? {
+              field: task.field,
+              title: task.title,
+              standard: task.standard,
+              dueOn: task.dueOn,
+              indicators: task.indicators,
+            }
+          : { title: '', standard: '', dueOn: today, indicators: [] }
+      }
+      submit={async (entered) =>
+        onDone({
+          id,
+          field: entered.field,
+          title: entered.title.trim(),
+          standard: entered.standard ?? '',
+          dueOn: entered.dueOn,
+          indicators: (entered.indicators ?? []).map((indicator) => ({
+            ...indicator,
+            target: indicator.target ?? null,
+          })),
+        })
+      }
+      onClose={onClose}
+    >
+      <Form.Item name="title" label={t('form.title')} rules={[{ ...required[0], whitespace: true }]}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <div className="form-row">
+        <Form.Item name="field" label={t('column.field')} rules={required}>
+          <Select
+            disabled={task !== null}
+            options={campaign.document.fields.map(({ code }) => ({ value: code, label: fieldName(code) }))}
+          />
+        </Form.Item>
+        <Form.Item name="dueOn" label={t('column.due')} rules={required}>
+          <DayField min={task ? undefined : today} />
+        </Form.Item>
+      </div>
+      <Form.Item name="standard" label={t('form.standard')}>
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} />
+      </Form.Item>
+      <Form.List name="indicators">
+        {(rows, { add, remove }) => (
+          <section aria-label={t('form.indicators')}>
+            {rows.map((row) => (
+              <fieldset key={row.key} className="form-row">
+                <legend className="visually-hidden">{t('form.indicatorNo', { number: row.name + 1 })}</legend>
+                <Form.Item
+                  name={[row.name, 'name']}
+                  label={t('form.indicatorName')}
+                  rules={[{ ...required[0], whitespace: true }]}
+                >
+                  <Input maxLength={200} />
+                </Form.Item>
+                <Form.Item
+                  name={[row.name, 'unit']}
+                  label={t('form.unit')}
+                  className="short"
+                  rules={[{ ...required[0], whitespace: true }]}
+                >
+                  <Input maxLength={20} />
+                </Form.Item>
+                <Form.Item name={[row.name, 'target']} label={t('form.target')} className="middle">
+                  <InputNumber min={0} max={1e12} />
+                </Form.Item>
+                <Button
+                  className="form-row-remove"
+                  icon={<DeleteOutlined />}
+                  aria-label={t('form.removeIndicator', { number: row.name + 1 })}
+                  onClick={() => remove(row.name)}
+                />
+              </fieldset>
+            ))}
+            <Button
+              size="small"
+              icon={<PlusOutlined />}
+              disabled={rows.length >= 10}
+              onClick={() =>
+                add({
+                  code: `indicator-${Date.now().toString(36)}`,
+                  name: '',
+                  unit: '',
+                  aggregation: 'sum',
+                  baselineName: null,
+                  target: null,
+                })
+              }
+            >
+              {t('form.addIndicator')}
+            </Button>
+          </section>
+        )}
+      </Form.List>
+    </FormDialog>
+  );
+}
