@@ -11,10 +11,13 @@ import { createIncidentsRouter } from './routers/incidents.ts';
 import { createLocalTasksRouter } from './routers/local-tasks.ts';
 import { createMilestonesRouter } from './routers/milestones.ts';
 import { createNodesRouter } from './routers/nodes.ts';
+import { createNoticesRouter } from './routers/notices.ts';
 import { createOperationsRouter } from './routers/operations.ts';
+import { createPhasesRouter } from './routers/phases.ts';
 import { createPlansRouter } from './routers/plans.ts';
 import { createQuestionsRouter } from './routers/questions.ts';
 import { createReviewsRouter } from './routers/reviews.ts';
+import { createRhythmRouter } from './routers/rhythm.ts';
 import { createRollupRouter } from './routers/rollup.ts';
 import { createRoundsRouter } from './routers/rounds.ts';
 import { createSchedulesRouter } from './routers/schedules.ts';
@@ -34,6 +37,9 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
     campaigns: createCampaignsRouter(parts),
     archives: createArchivesRouter(parts),
     plans: createPlansRouter(parts),
+    phases: createPhasesRouter(parts),
+    rhythm: createRhythmRouter(parts),
+    notices: createNoticesRouter(parts),
     milestones: createMilestonesRouter(parts),
     rounds: createRoundsRouter(parts),
     localTasks: createLocalTasksRouter(parts),

@@ -16,9 +16,12 @@ import { hubLinkContract } from '@linked/shared/contracts/hub/link.ts';
 import { localTasksContract } from '@linked/shared/contracts/hub/local-tasks.ts';
 import { milestonesContract } from '@linked/shared/contracts/hub/milestones.ts';
 import { nodesContract } from '@linked/shared/contracts/hub/nodes.ts';
+import { noticesContract } from '@linked/shared/contracts/hub/notices.ts';
 import { operationsContract } from '@linked/shared/contracts/hub/operations.ts';
+import { phasesContract } from '@linked/shared/contracts/hub/phases.ts';
 import { hubQuestionsContract } from '@linked/shared/contracts/hub/questions.ts';
 import { reviewsContract } from '@linked/shared/contracts/hub/reviews.ts';
+import { rhythmContract } from '@linked/shared/contracts/hub/rhythm.ts';
 import { rollupContract } from '@linked/shared/contracts/hub/rollup.ts';
 import { roundsContract } from '@linked/shared/contracts/hub/rounds.ts';
 import { schedulesContract } from '@linked/shared/contracts/hub/schedules.ts';
@@ -166,6 +169,9 @@ describe('the people’s API', () => {
       audit: auditContract,
       campaigns: campaignsContract,
       plans: plansContract,
+      phases: phasesContract,
+      rhythm: rhythmContract,
+      notices: noticesContract,
       milestones: milestonesContract,
       rounds: roundsContract,
       archives: archivesContract,

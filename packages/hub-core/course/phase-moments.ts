@@ -1,23 +1,52 @@
 /** The first and the last day of a phase. */
 import { recordPhase } from '../campaigns/record-course.ts';
 import type { HubTransaction } from '../db/database.ts';
+import { lockTasks } from '../reviews/lock-tasks.ts';
 import type { Due, Outcome } from './handlers.ts';
 
-export const phaseBegins = (trx: HubTransaction, due: Due<'phase-begins'>): Promise<Outcome> =>
-  onRecord(trx, 'phase-begins', due);
+export const phaseBegins = async (trx: HubTransaction, due: Due<'phase-begins'>): Promise<Outcome> => ({
+  outcome: await onRecord(trx, 'phase-begins', due),
+});
 
-export const phaseEnds = (trx: HubTransaction, due: Due<'phase-ends'>): Promise<Outcome> =>
-  onRecord(trx, 'phase-ends', due);
+/** Locks what belonged to the phase: the data of the period, not the county's work. */
+export async function phaseEnds(trx: HubTransaction, due: Due<'phase-ends'>): Promise<Outcome> {
+  const { campaign, args, now } = due;
+  const recorded = await onRecord(trx, 'phase-ends', due);
+  const taskIds = await tasksOf(trx, campaign.id, args.phase);
+  if (taskIds.length === 0) return { outcome: { ...recorded, locked: 0 } };
+  const name = campaign.document.phases.find((phase) => phase.code === args.phase)?.name ?? args.phase;
+  const reason = `“${name}”阶段已结束`;
+  const locked = await lockTasks(trx, { campaignId: campaign.id, taskIds, reason, now });
+  return { outcome: { ...recorded, locked } };
+}
+
+/** Tasks whose newest version says that they belong to the phase. */
+async function tasksOf(trx: HubTransaction, campaignId: string, phase: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('campaign_tasks as t')
+    .innerJoin('task_versions as v', (join) =>
+      join
+        .onRef('v.campaign_id', '=', 't.campaign_id')
+        .onRef('v.task_id', '=', 't.task_id')
+        .onRef('v.revision', '=', 't.revision'),
+    )
+    .where('t.campaign_id', '=', campaignId)
+    .where('v.definition', '@>', JSON.stringify({ phase }))
+    .select('t.task_id')
+    .orderBy('t.ordinal')
+    .execute();
+  return rows.map((row) => row.task_id);
+}
 
 async function onRecord(
   trx: HubTransaction,
   event: 'phase-begins' | 'phase-ends',
   { campaign, args, now }: Due<'phase-begins' | 'phase-ends'>,
-): Promise<Outcome> {
+): Promise<{ phase: string }> {
   const { phase } = args;
   const nth = await timesBefore(trx, campaign.id, event, phase);
   await recordPhase(trx, { campaignId: campaign.id, phase, event, nth, now });
-  return { outcome: { phase } };
+  return { phase };
 }
 
 /** How often this moment of the phase has come already: a phase that was moved after its end ends again. */

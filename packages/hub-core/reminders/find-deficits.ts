@@ -99,7 +99,7 @@ interface TaskRow {
  * Tasks of the campaign itself that are not handed in, or were given back: past their day, or behind by more than is
  * tolerated. Those that the county has leave to pause are left out.
  */
-async function tasksBehind(
+export async function tasksBehind(
   db: HubDatabase,
   campaign: Campaign,
   { behindBy, today }: { behindBy: number; today: string },

@@ -7,6 +7,7 @@ import { activityModes } from '../activities/modes.ts';
 import { campaignDocument, localPlan, partyApproval } from '../campaigns/document.ts';
 import { localTaskList, ownTask } from '../local-tasks/local-tasks.ts';
 import { milestones } from '../milestones/milestones.ts';
+import { phaseChange } from '../phases/payload.ts';
 import {
   amount,
   code,
@@ -48,6 +49,8 @@ export const directivePayloads = {
   /** A problem found or supervised by the tier above: see shared/supervision. */
   'problem-assignment': problemAssignment,
   'problem-supervision': problemSupervision,
+  /** A phase's dates were changed. */
+  'phase-change': phaseChange,
   /** Everything a county is reminded of on one day. */
   reminder: reminderPayload,
   /** Answer to a question of any county of the campaign. */

@@ -16,6 +16,7 @@ const deliveriesNotice = z.object({
   directiveId: z.string(),
   regions: z.array(z.string()),
 });
+const staffNotice = z.object({ region: z.string() });
 const rollupNotice = z.object({ campaignId: z.string(), region: z.string() });
 
 export interface LiveSources<D, F> {
@@ -40,7 +41,14 @@ interface Request {
   signal: AbortSignal;
 }
 
+/** The staff of a place were told something. */
+export interface Told {
+  region: string;
+}
+
 export interface Live<D, F> {
+  /** To the staff of these places. */
+  notices(request: Request & { regions: readonly string[] }): AsyncGenerator<LiveEvent<Told>>;
   deliveries(
     request: Request & { campaignId: string; accepts(region: string): boolean },
   ): AsyncGenerator<LiveEvent<D>>;
@@ -87,6 +95,21 @@ export async function startLive<D, F>(options: LiveOptions<D, F>): Promise<Live<
       topic?.touch(key);
     }
   };
+  /** Places whose staff have listened since the start: a few dozen. */
+  const places = new Set<string>();
+  const notices = new Topic<Told>({
+    ...common,
+    source: {
+      // Who listens asks for the count of their own places; the event itself holds the place only.
+      read: async (regions) => new Map(regions.map((region) => [region, { region }])),
+      all: async () => [...places],
+    },
+  });
+  const onNotice = (payload: string): void => {
+    const { region } = staffNotice.parse(JSON.parse(payload));
+    journal.add('notices', region);
+    notices.touch(region);
+  };
   const onRollup = (payload: string): void => {
     const notice = rollupNotice.parse(JSON.parse(payload));
     journal.add(`figures ${notice.campaignId}`, notice.region);
@@ -102,6 +125,7 @@ export async function startLive<D, F>(options: LiveOptions<D, F>): Promise<Live<
       try {
         if (channel === channels.deliveries) onDeliveries(payload);
         else if (channel === channels.rollup) onRollup(payload);
+        else if (channel === channels.notices) onNotice(payload);
         else options.onWorkflowRequest();
       } catch (error) {
         log.error({ err: error, channel }, 'notification could not be read');
@@ -109,6 +133,7 @@ export async function startLive<D, F>(options: LiveOptions<D, F>): Promise<Live<
     },
     onReconnect() {
       journal.breakOff();
+      notices.touchAll();
       for (const topic of deliveryTopics.values()) topic.touchAll();
       for (const { topic } of figureTopics.values()) topic.touchAll();
       options.onWorkflowRequest();
@@ -119,6 +144,19 @@ export async function startLive<D, F>(options: LiveOptions<D, F>): Promise<Live<
     lastEventId === null ? null : (journal.since(topic, lastEventId) ?? 'all');
 
   return {
+    async *notices({ regions, lastEventId, signal }) {
+      for (const region of regions) places.add(region);
+      options.onCount(1);
+      try {
+        yield* notices.subscribe({
+          accepts: (region) => regions.includes(region),
+          missed: missedSince('notices', lastEventId),
+          signal: AbortSignal.any([signal, ending.signal]),
+        });
+      } finally {
+        options.onCount(-1);
+      }
+    },
     // Topics are looked up when the stream is first read: then subscribing follows at once, and no topic is
     // dropped as idle in between.
     async *deliveries({ campaignId, accepts, lastEventId, signal }) {

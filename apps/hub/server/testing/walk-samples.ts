@@ -11,6 +11,7 @@ import { newId } from '@linked/shared/ids.ts';
 import { PASSWORD } from './hub.ts';
 import { ELSEWHERE, foreignPlaces, HOME, NOW, OTHER_FIELD, SECRET } from './walk-places.ts';
 import { archivesSamples } from './walk-samples-archives.ts';
+import { courseSamples } from './walk-samples-course.ts';
 import { localTaskSamples } from './walk-samples-local-tasks.ts';
 import { milestoneSamples } from './walk-samples-milestones.ts';
 import { operationsSamples } from './walk-samples-operations.ts';
@@ -235,6 +236,7 @@ export const hubSamples = (world: WalkWorld): Record<string, Sample> => ({
   ...administrationSamples(world),
   ...milestoneSamples(world),
   ...supplementSamples(world),
+  ...courseSamples(world),
   ...operationsSamples(world),
   ...archivesSamples(world),
   ...reconciliationSamples(world),

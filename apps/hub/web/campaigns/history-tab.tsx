@@ -16,6 +16,7 @@ const known = new Set<string>([
   'phase-ends',
   'receipts-late',
   'closing-ends',
+  'move-phase',
   'reports-due',
   'reminded',
   'told-city',

@@ -13,6 +13,7 @@ import { applyClosing } from '../campaigns/apply-closing.ts';
 import { applyWithdraw } from '../campaigns/apply-withdraw.ts';
 import { applyLocalTasks } from '../local-tasks/apply-local-tasks.ts';
 import type { Occasion, ReportDraft } from '../outbox/queue-reports.ts';
+import { applyPhaseChange } from '../phases/apply-phase-change.ts';
 import { applyAnswer } from '../questions/apply-answer.ts';
 import { applyReminder } from '../reminders/apply-reminder.ts';
 import { applyTaskDecision } from '../reviews/apply-task-decision.ts';
@@ -74,6 +75,7 @@ const handlers: Handlers = {
   supplement: applySupplement,
   closing: applyClosing,
   close: applyClose,
+  'phase-change': applyPhaseChange,
   reminder: applyReminder,
   'task-decision': applyTaskDecision,
   'problem-assignment': applyAssignment,

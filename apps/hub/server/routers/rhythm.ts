@@ -1,0 +1,16 @@
+/** Who has reported in a period. */
+import { readPeriod } from '@linked/hub-core/rhythm/read-period.ts';
+import { rhythmContract as contract } from '@linked/shared/contracts/hub/rhythm.ts';
+import type { HubParts } from '../parts.ts';
+import { requireCampaign, requireRegion, scopesFor } from './scopes.ts';
+
+export function createRhythmRouter({ kit, db, now }: HubParts) {
+  const { period } = contract;
+  return kit.router({
+    period: kit.procedure(period).query(async ({ ctx, input }) => {
+      requireRegion(ctx.principal, period.who, input.within);
+      await requireCampaign(db, ctx.principal, period.who, input.campaignId);
+      return readPeriod(db, { ...input, scopes: scopesFor(ctx.principal, period.who), now: now() });
+    }),
+  });
+}

@@ -1,0 +1,63 @@
+/** Reports on a rhythm: who has reported in a period, by the date of the act. */
+import { z } from 'zod';
+import { count, day, instant, regionCode, uuid } from '../../primitives.ts';
+import { rhythmSettings } from '../../rhythm/rhythm.ts';
+import { query } from '../procedure.ts';
+
+const readers = [
+  'province-staff',
+  'province-approver',
+  'city-staff',
+  'field-team',
+  'area-team',
+  'leader',
+] as const;
+
+export const reportPeriod = z.object({ from: day, dueOn: day });
+
+/** `reported`: dated in the period. `late`: dated after it. `missing`: nothing since, though it is over. */
+export const reportStates = ['reported', 'late', 'missing', 'open'] as const;
+
+export const rhythmCounty = z.object({
+  region: regionCode,
+  regionName: z.string(),
+  city: regionCode,
+  state: z.enum(reportStates),
+  /** Latest act dated in the period or after it. */
+  lastAt: instant.nullable(),
+  /** Tasks behind what is expected of them by today by more than the campaign tolerates, and past their day. */
+  behind: count,
+  overdue: count,
+});
+
+export const rhythmCity = z.object({
+  region: regionCode,
+  regionName: z.string(),
+  counties: count,
+  reported: count,
+  late: count,
+  missing: count,
+  behind: count,
+  overdue: count,
+});
+
+export const rhythmContract = {
+  /** The period whose due day is `dueOn`; the present one without. */
+  period: query({
+    who: readers,
+    input: z.object({ campaignId: uuid, within: regionCode, dueOn: day.nullable().default(null) }),
+    output: z.object({
+      today: day,
+      rhythm: rhythmSettings,
+      /** Percentage points that are tolerated. */
+      behindBy: count,
+      /** All periods so far and the present one, oldest first. */
+      periods: z.array(reportPeriod),
+      /** Null when the campaign has no rhythm, is not issued, or its last period is over. */
+      period: reportPeriod.nullable(),
+      all: rhythmCity,
+      cities: z.array(rhythmCity),
+      counties: z.array(rhythmCounty),
+    }),
+  }),
+};
