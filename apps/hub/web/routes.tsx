@@ -62,6 +62,8 @@ export const campaignTabs = [
   'overview',
   'tasks',
   'deliveries',
+  'questions',
+  'supplements',
   'plans',
   'milestones',
   'rounds',
@@ -77,6 +79,26 @@ export const campaignRoute = createRoute({
   path: '/campaigns/$id',
   validateSearch: z.object({ tab: z.enum(campaignTabs).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./campaigns/campaign-page.tsx'), 'CampaignPage'),
+});
+
+export const newSupplementRoute = createRoute({
+  ...page,
+  path: '/campaigns/$id/supplements/new',
+  /** The question that it comes from. */
+  validateSearch: z.object({ question: text }),
+  component: lazyRouteComponent(() => import('./supplements/compose-page.tsx'), 'NewSupplementPage'),
+});
+
+export const supplementRoute = createRoute({
+  ...page,
+  path: '/campaigns/$id/supplements/$supplement',
+  component: lazyRouteComponent(() => import('./supplements/supplement-page.tsx'), 'SupplementPage'),
+});
+
+export const composeRoute = createRoute({
+  ...page,
+  path: '/campaigns/$id/supplements/$supplement/edit',
+  component: lazyRouteComponent(() => import('./supplements/compose-page.tsx'), 'ComposePage'),
 });
 
 export const roundRoute = createRoute({
@@ -137,6 +159,9 @@ export const routeTree = rootRoute.addChildren([
   newCampaignRoute,
   campaignRoute,
   draftRoute,
+  newSupplementRoute,
+  supplementRoute,
+  composeRoute,
   roundRoute,
   supervisionRoute,
   letterRoute,

@@ -20,6 +20,8 @@ import operationsEn from './operations/en.json' with { type: 'json' };
 import operationsZh from './operations/zh-CN.json' with { type: 'json' };
 import plansEn from './plans/en.json' with { type: 'json' };
 import plansZh from './plans/zh-CN.json' with { type: 'json' };
+import questionsEn from './questions/en.json' with { type: 'json' };
+import questionsZh from './questions/zh-CN.json' with { type: 'json' };
 import reviewsEn from './reviews/en.json' with { type: 'json' };
 import reviewsZh from './reviews/zh-CN.json' with { type: 'json' };
 import roundsEn from './rounds/en.json' with { type: 'json' };
@@ -28,6 +30,8 @@ import shellEn from './shell/en.json' with { type: 'json' };
 import shellZh from './shell/zh-CN.json' with { type: 'json' };
 import supervisionEn from './supervision/en.json' with { type: 'json' };
 import supervisionZh from './supervision/zh-CN.json' with { type: 'json' };
+import supplementsEn from './supplements/en.json' with { type: 'json' };
+import supplementsZh from './supplements/zh-CN.json' with { type: 'json' };
 import usersEn from './users/en.json' with { type: 'json' };
 import usersZh from './users/zh-CN.json' with { type: 'json' };
 
@@ -40,6 +44,8 @@ export const texts: Resources = {
   plans: { 'zh-CN': plansZh, en: plansEn },
   localTasks: { 'zh-CN': localTasksZh, en: localTasksEn },
   milestones: { 'zh-CN': milestonesZh, en: milestonesEn },
+  questions: { 'zh-CN': questionsZh, en: questionsEn },
+  supplements: { 'zh-CN': supplementsZh, en: supplementsEn },
   rounds: { 'zh-CN': roundsZh, en: roundsEn },
   supervision: { 'zh-CN': supervisionZh, en: supervisionEn },
   reviews: { 'zh-CN': reviewsZh, en: reviewsEn },

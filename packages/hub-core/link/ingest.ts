@@ -14,8 +14,11 @@ export interface IngestAnswer {
   judgements: Judgement[];
 }
 
-/** How often a batch that lost a race against another, or a directive, of the same county starts again. */
-const ATTEMPTS = 5;
+/**
+ * How often a batch is tried without holding the county; one that lost a race against another batch or a directive
+ * this often holds it from before it is judged, so that it cannot lose for ever.
+ */
+const ATTEMPTS = 3;
 
 /**
  * Stores one batch of a county's reports; two queries when all are new. Items at or below the county's cursor
@@ -32,16 +35,26 @@ export async function ingestReports(
   if (foreign) throw new AppError('report-not-yours', { region: foreign.region, seq: foreign.seq });
   const ordered = withoutRepeats(items);
   const campaignIds = [...new Set(ordered.map((item) => item.campaignId))];
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const context = await loadJudgeContext(db, region, campaignIds);
+  const attempt = async (on: HubDatabase): Promise<IngestAnswer | null> => {
+    const context = await loadJudgeContext(on, region, campaignIds);
     const fresh = ordered.filter((item) => item.seq > context.cursor);
-    const known = await knownJudgements(db, region, ordered.slice(0, ordered.length - fresh.length));
+    const known = await knownJudgements(on, region, ordered.slice(0, ordered.length - fresh.length));
     requireNoGap(fresh, context.cursor);
     if (fresh.length === 0) return { cursor: context.cursor, judgements: known };
-    const judgements = await applyFresh(db, fresh, context, now);
-    if (judgements) return { cursor: fresh.at(-1)!.seq, judgements: [...known, ...judgements] };
+    const judgements = await applyFresh(on, fresh, context, now);
+    return judgements && { cursor: fresh.at(-1)!.seq, judgements: [...known, ...judgements] };
+  };
+  for (let turn = 1; turn <= ATTEMPTS; turn++) {
+    const answer = await attempt(db);
+    if (answer) return answer;
   }
-  throw new AppError('changed-meanwhile', { region });
+  const held = async (trx: HubDatabase) => {
+    await sql`select from nodes where region = ${region} for no key update`.execute(trx);
+    return attempt(trx);
+  };
+  const answer = await (db.isTransaction ? held(db) : db.transaction().execute(held));
+  if (!answer) throw new AppError('changed-meanwhile', { region });
+  return answer;
 }
 
 function applyFresh(db: HubDatabase, fresh: readonly Report[], context: JudgeContext, now: Date) {

@@ -46,6 +46,7 @@ export async function listFacts(db: HubDatabase, question: FactsQuestion) {
     .select(({ fn }) => fn.countAll<string>().as('total'))
     .executeTakeFirstOrThrow();
   const reviews = kind === 'task-progress' ? await reviewsOf(db, campaignId, rows) : null;
+  const tasks = kind === 'task-progress' ? await tasksOf(db, campaignId, rows) : null;
   return {
     rows: rows.map((row) => ({
       region: row.region,
@@ -59,9 +60,39 @@ export async function listFacts(db: HubDatabase, question: FactsQuestion) {
       author: row.author,
       payload: row.payload as Record<string, unknown>,
       review: reviews?.get(row.entity_id) ?? null,
+      task: tasks?.get(row.entity_id) ?? null,
     })),
     total: Number(total),
   };
+}
+
+interface ReportedTask {
+  title: string;
+  indicators: { code: string; name: string; unit: string }[];
+  reportedRevision: number;
+  revision: number;
+  dropped: boolean;
+}
+
+/** The task of each report in the version that it names, by the county's id of it. */
+async function tasksOf(db: HubDatabase, campaignId: string, rows: readonly ProgressRow[]) {
+  const { rows: found } = await sql<{ entity_id: string } & ReportedTask>`
+    select f.entity_id, v.definition ->> 'title' as title, v.definition -> 'indicators' as indicators,
+      v.revision as "reportedRevision", t.revision, t.dropped
+    from facts f
+      join county_tasks t on t.campaign_id = f.campaign_id and t.region = f.region
+        and t.task_id = (f.payload ->> 'taskId')::uuid
+      join task_versions v on v.campaign_id = f.campaign_id and v.task_id = t.task_id
+        and v.revision = (f.payload ->> 'taskRevision')::int
+    where f.campaign_id = ${campaignId} and f.kind = 'task-progress'
+      and f.region = any (${rows.map((row) => row.region)}::text[])
+      and f.entity_id = any (${rows.map((row) => row.entity_id)}::uuid[])`.execute(db);
+  return new Map(
+    found.map(({ entity_id, indicators, ...task }) => [
+      entity_id,
+      { ...task, indicators: indicators.map(({ code, name, unit }) => ({ code, name, unit })) },
+    ]),
+  );
 }
 
 type ProgressRow = Pick<Selectable<Facts>, 'region' | 'entity_id' | 'revision' | 'payload'>;

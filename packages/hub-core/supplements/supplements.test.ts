@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeCampaign } from '../campaigns/course.ts';
 import { ingestReports } from '../link/ingest.ts';
 import { countiesWithin } from '../rollup/compare.ts';
+import { listFacts } from '../rollup/list-facts.ts';
 import { auditRollups } from '../rollup/recount.ts';
 import { approver, drafter } from '../testing/campaigns.ts';
 import { CountyReports } from '../testing/county-reports.ts';
@@ -314,9 +315,20 @@ describe('figures after a supplement', () => {
     expect(await values()).toEqual([]);
     const older = { percent: 20, indicators: [{ code: first!.code, value: 6, base: 9 }] };
     expect((await report(ZHENGDING, older, 2)).outcome).toBe('accepted');
+    const question = { campaignId: campaign.id, region: HEBEI, kind: 'task-progress' as const };
+    const listed = async () =>
+      (await listFacts(hub.db, { ...question, field: null, fields: null, limit: 5, offset: 0 })).rows[0]
+        ?.task;
+    expect(await listed()).toMatchObject({
+      reportedRevision: 1,
+      revision: 2,
+      dropped: false,
+      title: mining.title,
+    });
     const newer = { percent: 30, taskRevision: 2, indicators: [{ code: 'second', value: 2, base: null }] };
     expect((await report(ZHENGDING, newer, 3)).outcome).toBe('accepted');
     expect(await values()).toEqual([{ indicator: 'second', value: 2 }]);
+    expect(await listed()).toMatchObject({ reportedRevision: 2, revision: 2 });
     // Back to the first: the newest report does not carry it, so nothing is invented.
     await issued([{ kind: 'change', taskId: mining.id, indicators: [first!, second] }]);
     expect(await values()).toEqual([{ indicator: 'second', value: 2 }]);

@@ -12,10 +12,12 @@ import { DeliveriesTab } from '../directives/deliveries-tab.tsx';
 import { TasksOfAll } from '../local-tasks/tasks-of-all.tsx';
 import { MilestonesTab } from '../milestones/milestones-tab.tsx';
 import { PlansTab } from '../plans/plans-tab.tsx';
+import { QuestionsTab } from '../questions/questions-tab.tsx';
 import { ReviewsTab } from '../reviews/reviews-tab.tsx';
 import { RoundsTab } from '../rounds/rounds-tab.tsx';
 import { type CampaignTab, campaignRoute, campaignTabs } from '../routes.tsx';
 import { SupervisionTab } from '../supervision/supervision-tab.tsx';
+import { SupplementsTab } from '../supplements/supplements-tab.tsx';
 import { type CampaignDetail, trpc } from '../trpc.ts';
 import { CampaignActions } from './campaign-actions.tsx';
 import './campaigns.css';
@@ -63,6 +65,8 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
       </TasksOfAll>
     ),
     deliveries: <DeliveriesTab campaign={campaign} />,
+    questions: <QuestionsTab campaign={campaign} />,
+    supplements: <SupplementsTab campaign={campaign} />,
     plans: <PlansTab campaign={campaign} />,
     milestones: <MilestonesTab campaign={campaign} />,
     rounds: <RoundsTab campaign={campaign} />,
@@ -77,7 +81,7 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
     key === 'archive' && campaign.state !== 'closed' ? t('tab.stillOpen') : t(`tab.${key}`);
   const shown = campaignTabs
     .filter((key) => key !== 'deliveries' || readsDeliveries)
-    .filter((key) => key !== 'reviews' || campaign.issuedAt !== null)
+    .filter((key) => !['reviews', 'questions', 'supplements'].includes(key) || campaign.issuedAt !== null)
     .filter((key) => key !== 'archive' || ends);
   return (
     <Page

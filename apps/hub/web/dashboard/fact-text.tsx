@@ -4,16 +4,19 @@ import { type ReportKind, type ReportPayload, reportPayloads } from '@linked/sha
 import { sumTiers } from '@linked/shared/primitives.ts';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { useTerms } from '@linked/ui/use-terms.ts';
+import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { FactRow } from '../trpc.ts';
 
 interface Text {
   title: string;
+  /** What the reader has to know before the rest. */
+  marks?: string[];
   lines: string[];
 }
 type Writers = { [K in ReportKind]?: (payload: ReportPayload<K>) => Text };
 
-function useWriters(document: CampaignDocument | undefined): Writers {
+function useWriters({ task: reported }: FactRow, document: CampaignDocument | undefined): Writers {
   const { t } = useTranslation('dashboard');
   const format = useFormat();
   const terms = useTerms();
@@ -21,7 +24,20 @@ function useWriters(document: CampaignDocument | undefined): Writers {
   const due = (day: string | null) => (day ? [t('facts.due', { date: format.day(day) })] : []);
   return {
     'task-progress': (progress) => {
-      const task = taskOf(progress.taskId);
+      const task = reported ?? taskOf(progress.taskId);
+      const marks = reported
+        ? [
+            ...(reported.dropped ? [t('facts.dropped')] : []),
+            ...(reported.reportedRevision < reported.revision
+              ? [
+                  t('facts.olderVersion', {
+                    reported: reported.reportedRevision,
+                    revision: reported.revision,
+                  }),
+                ]
+              : []),
+          ]
+        : [];
       const values = progress.indicators.map((item) => {
         const indicator = task?.indicators.find((one) => one.code === item.code);
         const value = `${format.number(item.value, 1)} ${indicator?.unit ?? ''}`.trim();
@@ -36,6 +52,7 @@ function useWriters(document: CampaignDocument | undefined): Writers {
           percent: progress.percent,
           state: terms.taskState(progress.state),
         }),
+        marks,
         lines: [...values, ...(progress.note ? [progress.note] : [])],
       };
     },
@@ -110,7 +127,7 @@ function useWriters(document: CampaignDocument | undefined): Writers {
 
 export function FactText({ row, document }: { row: FactRow; document: CampaignDocument | undefined }) {
   const terms = useTerms();
-  const writers = useWriters(document);
+  const writers = useWriters(row, document);
   const parsed = reportPayloads[row.kind].safeParse(row.payload);
   const write = writers[row.kind] as ((payload: unknown) => Text) | undefined;
   const text: Text =
@@ -118,6 +135,11 @@ export function FactText({ row, document }: { row: FactRow; document: CampaignDo
   return (
     <>
       <b>{text.title}</b>
+      {text.marks?.map((mark) => (
+        <Tag key={mark} color="warning" className="fact-mark">
+          {mark}
+        </Tag>
+      ))}
       {text.lines.map((line) => (
         <div key={line} className="fact-line">
           {line}

@@ -88,6 +88,17 @@ export const factRow = z.object({
   review: z
     .object({ state: z.enum(reviewStates), by: z.string().nullable(), at: instant.nullable() })
     .nullable(),
+  /** Task that a task's progress is about, as the report saw it, and what has become of it since. */
+  task: z
+    .object({
+      title: z.string(),
+      indicators: z.array(z.object({ code: z.string(), name: z.string(), unit: z.string() })),
+      /** Version the report names, and the one in force for the county. */
+      reportedRevision: count,
+      revision: count,
+      dropped: z.boolean(),
+    })
+    .nullable(),
 });
 
 const place = z.object({ campaignId: uuid, region: regionCode });

@@ -1,0 +1,60 @@
+/** Answers a question of a county, or corrects the answer; all counties of the campaign get it. */
+import { useSession } from '@linked/ui/session.tsx';
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Form, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { FormDialog } from '../rounds/form-dialog.tsx';
+import { type CampaignDetail, client, type HubQuestion, trpc } from '../trpc.ts';
+
+interface Entered {
+  text: string;
+  organ: string;
+}
+
+interface Props {
+  campaign: CampaignDetail;
+  question: HubQuestion;
+  onClose: () => void;
+}
+
+export function AnswerDialog({ campaign, question, onClose }: Props) {
+  const { t } = useTranslation('questions');
+  const { principal, has } = useSession();
+  const { message } = App.useApp();
+  const cache = useQueryClient();
+  const organ = has('province-staff') ? campaign.issuingOrgan : principal.title;
+  const submit = async (entered: Entered) => {
+    try {
+      await client.questions.answer.mutate({
+        campaignId: campaign.id,
+        questionId: question.id,
+        revision: question.answer?.revision ?? 0,
+        ...entered,
+      });
+      void message.success(t('sent'));
+    } finally {
+      await cache.invalidateQueries(trpc.questions.pathFilter());
+    }
+  };
+  const required = { required: true, whitespace: true, message: t('missing') };
+  return (
+    <FormDialog<Entered>
+      title={t('dialog.title', { region: question.regionName })}
+      okText={t('dialog.send')}
+      initialValues={{
+        text: question.answer?.text ?? '',
+        organ: question.answer?.organ ?? organ,
+      }}
+      submit={submit}
+      onClose={onClose}
+    >
+      <p className="prose form-alert">{question.text}</p>
+      <Form.Item name="text" label={t('dialog.text')} rules={[required]} extra={t('dialog.hint')}>
+        <Input.TextArea autoSize={{ minRows: 4, maxRows: 14 }} maxLength={4000} />
+      </Form.Item>
+      <Form.Item name="organ" label={t('dialog.organ')} rules={[required]}>
+        <Input maxLength={200} />
+      </Form.Item>
+    </FormDialog>
+  );
+}
