@@ -3,7 +3,7 @@ import { useSession } from '@linked/ui/session.tsx';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { FormDialog } from '../rounds/form-dialog.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { type CampaignDetail, client, type HubQuestion, trpc } from '../trpc.ts';
 
 interface Entered {

@@ -3,7 +3,7 @@ import type { SupplementEvent } from '@linked/shared/supplements/states.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { FormDialog } from '../rounds/form-dialog.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { client, type SupplementDetail, trpc } from '../trpc.ts';
 
 interface Props {
