@@ -4,7 +4,6 @@ import type { Principal } from '@linked/shared/access/roles.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { roundsContract } from '@linked/shared/contracts/hub/rounds.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
-import { newId } from '@linked/shared/ids.ts';
 import { type FindingEvent, type FindingState, findingTransitions } from '@linked/shared/rounds/states.ts';
 import { nextBy } from '@linked/shared/state-machine.ts';
 import { sql } from 'kysely';
@@ -81,7 +80,15 @@ export async function saveFinding(trx: HubTransaction, input: FindingInput & By)
       .returning('id')
       .executeTakeFirst();
     if (!made) throw new AppError('already-exists', { what: input.title });
-    await writeStep(trx, { id: input.id, event: 'note', from: null, to: 'noted', note: '', actor, now });
+    await writeFindingStep(trx, {
+      id: input.id,
+      event: 'note',
+      from: null,
+      to: 'noted',
+      note: '',
+      actor,
+      now,
+    });
   } else {
     const finding = await lockFinding(trx, input.id);
     if (finding.round_id !== round.id) throw new AppError('not-found');
@@ -130,7 +137,7 @@ export async function actOnFinding(trx: HubTransaction, input: ActInput & By): P
     .set({ ...handedOver, state: to, version: finding.version + 1 })
     .where('id', '=', finding.id)
     .execute();
-  await writeStep(trx, { id: finding.id, event, from, to, note, actor, now });
+  await writeFindingStep(trx, { id: finding.id, event, from, to, note, actor, now });
   await writeAudit(trx, {
     actor,
     action: `round.finding-${event}`,
@@ -153,7 +160,8 @@ async function handOver(
   if (!asked) throw new AppError('invalid-input', { detail: '交办' });
   if (asked.replyDueOn !== null && asked.replyDueOn < shanghaiDate(now))
     throw new AppError('date-invalid', { date: asked.replyDueOn });
-  const problemId = newId();
+  // The problem has the finding's id, so that a letter about the finding means the same problem.
+  const problemId = finding.id;
   const directiveId = await queueDirective(trx, {
     campaignId: round.campaign_id,
     kind: 'problem-assignment',
@@ -193,7 +201,7 @@ async function handOver(
   };
 }
 
-async function lockFinding(trx: HubTransaction, id: string): Promise<Finding> {
+export async function lockFinding(trx: HubTransaction, id: string): Promise<Finding> {
   const finding = await trx
     .selectFrom('round_findings')
     .selectAll()
@@ -228,7 +236,7 @@ async function requireVisitOf(trx: HubTransaction, round: Round, input: FindingI
   if (!visit || !regionWithin(input.county, visit.place)) throw new AppError('not-found');
 }
 
-async function writeStep(
+export async function writeFindingStep(
   trx: HubTransaction,
   step: {
     id: string;

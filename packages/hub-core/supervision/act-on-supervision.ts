@@ -15,6 +15,7 @@ import type { Updateable } from 'kysely';
 import type { z } from 'zod';
 import type { HubTransaction } from '../db/database.ts';
 import type { Supervisions } from '../db/types.generated.ts';
+import { handOverByLetter } from '../rounds/hand-over-by-letter.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
 import {
   allowedTo,
@@ -188,5 +189,17 @@ async function issued(
   };
   const sent = { ...supervision, ...set };
   if (!isToldToCounty(sent)) return set;
-  return { ...set, directive_id: await sendAssignment(trx, campaign, sent, now) };
+  const directiveId = await sendAssignment(trx, campaign, sent, now);
+  if (supervision.finding_id !== null)
+    await handOverByLetter(trx, {
+      findingId: supervision.finding_id,
+      problemId: supervision.problem_id,
+      directiveId,
+      letterNo: set.letter_no,
+      addressedTo: supervision.way,
+      replyDueOn: supervision.way === 'congress' ? due.date : null,
+      actor,
+      now,
+    });
+  return { ...set, directive_id: directiveId };
 }

@@ -65,17 +65,24 @@ export function requireOpen(campaign: SupervisedCampaign): void {
 }
 
 /**
- * The supervision, locked until the transaction ends. Locks are taken as everywhere: campaign, county, then the
- * thing itself; a reply that comes up holds its county's row when it takes the supervision's. Throws `not-found`.
+ * The supervision, locked until the transaction ends. Locks are taken as everywhere: campaign, finding, county, then
+ * the thing itself; a reply that comes up holds its county's row when it takes the supervision's. Throws `not-found`.
  */
 export async function lockSupervision(trx: HubTransaction, id: string): Promise<Locked> {
   const of = await trx
     .selectFrom('supervisions')
-    .select(['campaign_id', 'county'])
+    .select(['campaign_id', 'county', 'finding_id'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (!of) throw new AppError('not-found');
   const campaign = await shareCampaign(trx, of.campaign_id);
+  if (of.finding_id !== null)
+    await trx
+      .selectFrom('round_findings')
+      .select('id')
+      .where('id', '=', of.finding_id)
+      .forNoKeyUpdate()
+      .execute();
   await trx.selectFrom('nodes').select('region').where('region', '=', of.county).forNoKeyUpdate().execute();
   const supervision = await trx
     .selectFrom('supervisions')

@@ -12,6 +12,7 @@ import type { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { cityOf } from '../places/city-of.ts';
+import { supervisableFinding } from '../rounds/hand-over-by-letter.ts';
 import {
   finishStep,
   lockSupervision,
@@ -25,19 +26,7 @@ import { getSupervision, type SupervisionDetail } from './read-supervisions.ts';
 type Draft = z.infer<typeof supervisionContract.draft.input>;
 export type Letter = z.infer<typeof supervisionContract.revise.input>['letter'];
 
-/** What is to be supervised, as the hub knows it; a round's finding is given by its feature. */
-export type Matter =
-  | Draft['matter']
-  | {
-      origin: 'finding';
-      findingId: string;
-      roundTitle: string;
-      county: string;
-      field: string;
-      title: string;
-      detail: string;
-      place: string;
-    };
+export type Matter = Draft['matter'];
 
 interface Subject {
   county: string;
@@ -49,12 +38,15 @@ interface Subject {
   source_problem_id: string | null;
   finding_id: string | null;
   round_title: string | null;
+  /** Region of the round that found it; null for what no round did. */
+  foundBy: string | null;
 }
 
 /**
  * A draft of the actor's own tier: the campaign's region for its staff, a city for the city's.
  * @throws `campaign-unknown`, `campaign-not-running`, `not-found` for a problem that was not reported,
- * `field-unknown`, `region-unknown`, `region-not-yours`, `already-exists` while it is supervised already
+ * `field-unknown`, `region-unknown`, `region-not-yours`, `already-exists` while it is supervised already,
+ * `illegal-transition` for a finding its team has not reported
  */
 export async function draftSupervision(
   trx: HubTransaction,
@@ -63,11 +55,13 @@ export async function draftSupervision(
   const { id, actor, letter, now } = wanted;
   const campaign = await shareCampaign(trx, wanted.campaignId);
   requireOpen(campaign);
-  const subject = await subjectOf(trx, campaign, wanted.matter);
+  const { foundBy, ...subject } = await subjectOf(trx, campaign, wanted.matter);
   if (!campaign.document.fields.some((field) => field.code === subject.field))
     throw new AppError('field-unknown', { field: subject.field });
   await requireTarget(trx, campaign.id, subject.county);
   const region = ownTier(actor, campaign, subject.county);
+  // A round's findings go to the office of its own tier first.
+  if (foundBy !== null && foundBy !== region) throw new AppError('region-not-yours');
   const inserted = await trx
     .insertInto('supervisions')
     .values({
@@ -184,18 +178,22 @@ async function subjectOf(
   campaign: SupervisedCampaign,
   matter: Matter,
 ): Promise<Subject> {
-  const none = { source_problem_id: null, finding_id: null, round_title: null };
   if (matter.origin === 'problem') return reportedProblem(trx, campaign.id, matter);
-  const { county, field, title, detail, place } = matter;
-  const told = { county, field, title, detail, place };
-  if (matter.origin === 'entered') return { ...none, ...told, problem_id: newId() };
-  // The finding may have gone to the county already: then the county knows it by this id.
+  const none = { source_problem_id: null, finding_id: null, round_title: null, foundBy: null };
+  if (matter.origin === 'entered') {
+    const { county, field, title, detail, place } = matter;
+    return { ...none, county, field, title, detail, place, problem_id: newId() };
+  }
+  const finding = await supervisableFinding(trx, matter.findingId);
+  if (finding.campaignId !== campaign.id) throw new AppError('not-found');
+  const { county, field, title, detail, place } = finding;
   return {
-    ...none,
-    ...told,
-    problem_id: matter.findingId,
-    finding_id: matter.findingId,
-    round_title: matter.roundTitle,
+    ...{ county, field, title, detail, place },
+    problem_id: finding.problemId,
+    source_problem_id: null,
+    finding_id: finding.id,
+    round_title: finding.roundTitle,
+    foundBy: finding.region,
   };
 }
 
@@ -225,5 +223,6 @@ async function reportedProblem(
     source_problem_id: problemId,
     finding_id: null,
     round_title: null,
+    foundBy: null,
   };
 }

@@ -10,6 +10,7 @@ import { Button, Select, Table, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldNames } from '../dashboard/use-field-names.ts';
+import { SuperviseFinding } from '../supervision/supervise-button.tsx';
 import { type CampaignDetail, type RoundDetail, type RoundFinding, trpc } from '../trpc.ts';
 import { FindingDialog } from './finding-dialog.tsx';
 import { FindingStepDialog } from './finding-step-dialog.tsx';
@@ -188,6 +189,7 @@ function FindingTable({
               {t(`event.${event}.label`)}
             </Button>
           ))}
+          {staff && <SuperviseFinding campaign={campaign} finding={row} />}
         </div>
       ),
     },

@@ -15,11 +15,10 @@ import { type CampaignDetail, type SupervisionLetter, trpc } from '../trpc.ts';
 import { LetterFields } from './letter-fields.tsx';
 import { useAddressee, useNewLetter } from './use-letter-fields.ts';
 
-/** A problem of a county's ledger, as far as it is known where it was picked. */
-export interface PickedProblem {
-  county: string;
+/** A problem of a county's ledger, or a round's finding, as far as it is known where it was picked. */
+export interface PickedMatter {
+  matter: { origin: 'problem'; county: string; problemId: string } | { origin: 'finding'; findingId: string };
   countyName: string;
-  problemId: string;
   title: string;
 }
 
@@ -35,7 +34,7 @@ interface Entered {
 interface Props {
   campaign: CampaignDetail;
   /** Null: the problem is entered here. */
-  picked: PickedProblem | null;
+  picked: PickedMatter | null;
   onClose: () => void;
 }
 
@@ -62,7 +61,7 @@ export function DraftDialog({ campaign, picked, onClose }: Props) {
         id,
         campaignId: campaign.id,
         matter: picked
-          ? { origin: 'problem', county: picked.county, problemId: picked.problemId }
+          ? picked.matter
           : { origin: 'entered', ...entered, detail: entered.detail ?? '', place: entered.place ?? '' },
         letter,
       });

@@ -159,6 +159,7 @@ export const supervisionContract = {
       campaignId: uuid,
       matter: z.discriminatedUnion('origin', [
         z.object({ origin: z.literal('problem'), county: regionCode, problemId: uuid }),
+        z.object({ origin: z.literal('finding'), findingId: uuid }),
         z.object({
           origin: z.literal('entered'),
           county: regionCode,
