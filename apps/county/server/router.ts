@@ -12,6 +12,7 @@ import { createInstancesRouter, createLiveRouter, createOutboxRouter } from './r
 import { createOwnTasksRouter } from './routers/own-tasks.ts';
 import { createProblemsRouter } from './routers/problems.ts';
 import { createQuestionsRouter } from './routers/questions.ts';
+import { createReviewsRouter } from './routers/reviews.ts';
 import { createSupervisionRouter } from './routers/supervision.ts';
 import { createBaselinesRouter, createTasksRouter, createWorkItemsRouter } from './routers/tasks.ts';
 
@@ -40,6 +41,7 @@ export function createCountyRouter(
     groups: createGroupsRouter(parts),
     activities: createActivitiesRouter(parts),
     problems: createProblemsRouter(parts),
+    reviews: createReviewsRouter(parts),
     supervision: createSupervisionRouter(parts),
     questions: createQuestionsRouter(parts),
     outbox: createOutboxRouter(parts),

@@ -18,6 +18,7 @@ import {
 import { ownTasksContract } from '@linked/shared/contracts/county/own-tasks.ts';
 import { problemsContract } from '@linked/shared/contracts/county/problems.ts';
 import { countyQuestionsContract } from '@linked/shared/contracts/county/questions.ts';
+import { countyReviewsContract } from '@linked/shared/contracts/county/reviews.ts';
 import { countySupervisionContract } from '@linked/shared/contracts/county/supervision.ts';
 import {
   baselinesContract,
@@ -53,6 +54,7 @@ import {
 } from './testing/campaigns.ts';
 import { openCounty, type TestCounty } from './testing/county.ts';
 import { countySamples, entities, type WalkWorld } from './testing/walk-samples.ts';
+import { reviewSamples } from './testing/walk-samples-reviews.ts';
 import { supervisionSamples } from './testing/walk-samples-supervision.ts';
 import { SECRET } from './testing/walk-secret.ts';
 
@@ -193,6 +195,7 @@ describe('the people’s API', () => {
       groups: groupsContract,
       activities: activitiesContract,
       problems: problemsContract,
+      reviews: countyReviewsContract,
       supervision: countySupervisionContract,
       outbox: outboxContract,
       live: countyLiveContract,
@@ -202,7 +205,11 @@ describe('the people’s API', () => {
   });
 
   it('lets exactly those call whom each contract names, and nobody reach another county', async () => {
-    const samples = { ...countySamples(world), ...supervisionSamples(county.db, world, UNIT) };
+    const samples = {
+      ...countySamples(world),
+      ...reviewSamples(world),
+      ...supervisionSamples(county.db, world, UNIT),
+    };
     // A unit may move its problem but not hand it to another unit, which the sample tries.
     const act = samples['problems.act'];
     if (act) act.refused = { 'responsible-unit': 'forbidden' };

@@ -20,6 +20,8 @@ import planEn from './plan/en.json' with { type: 'json' };
 import planZh from './plan/zh-CN.json' with { type: 'json' };
 import problemsEn from './problems/en.json' with { type: 'json' };
 import problemsZh from './problems/zh-CN.json' with { type: 'json' };
+import reviewsEn from './reviews/en.json' with { type: 'json' };
+import reviewsZh from './reviews/zh-CN.json' with { type: 'json' };
 import shellEn from './shell/en.json' with { type: 'json' };
 import shellZh from './shell/zh-CN.json' with { type: 'json' };
 import supervisionEn from './supervision/en.json' with { type: 'json' };
@@ -43,6 +45,7 @@ export const texts: Resources = {
   activities: { 'zh-CN': activitiesZh, en: activitiesEn },
   problems: { 'zh-CN': problemsZh, en: problemsEn },
   supervision: { 'zh-CN': supervisionZh, en: supervisionEn },
+  reviews: { 'zh-CN': reviewsZh, en: reviewsEn },
   outbox: { 'zh-CN': outboxZh, en: outboxEn },
   users: { 'zh-CN': usersZh, en: usersEn },
   audit: { 'zh-CN': auditZh, en: auditEn },

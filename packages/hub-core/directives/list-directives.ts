@@ -3,6 +3,7 @@ import type { ReadScope } from '@linked/shared/access/reach.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { deliveryRow, directiveSummary } from '@linked/shared/contracts/hub/directives.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import type { DirectiveKind } from '@linked/shared/link/kinds.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import { displayName } from '@linked/shared/regions/names.ts';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
@@ -11,10 +12,15 @@ import type { HubDatabase } from '../db/database.ts';
 import { inScopes, isWithin } from '../db/scopes.ts';
 import { cityOf } from '../places/city-of.ts';
 
+const decisionKind: DirectiveKind = 'task-decision';
+
 export type DirectiveSummary = z.infer<typeof directiveSummary>;
 export type DeliveryRow = z.infer<typeof deliveryRow>;
 
-/** The campaign's directives, oldest first, counted over the counties in the reader's scopes. */
+/**
+ * The campaign's directives, oldest first, counted over the counties in the reader's scopes. Decisions about tasks, one
+ * a county, stand in the tasks' histories instead.
+ */
 export async function listDirectives(
   db: HubDatabase,
   asked: { campaignId: string; scopes: readonly ReadScope[]; now: Date },
@@ -27,6 +33,7 @@ export async function listDirectives(
       join.onRef('d.directive_id', '=', 'x.id').on((eb) => inScopes(eb.ref('d.region'), asked.scopes)),
     )
     .where('x.campaign_id', '=', asked.campaignId)
+    .where('x.kind', '<>', decisionKind)
     .groupBy('x.id')
     .orderBy('x.issued_at')
     .orderBy('x.id')

@@ -31,7 +31,7 @@ export function ProgressForm({ row, reload }: Props) {
   const { rolesIn } = useCounty();
   const { task } = row;
   const ref = { campaignId: row.campaignId, taskId: task.id, revision: row.revision };
-  const events = eventsFor(campaign, row.state, rolesIn(task.field), today);
+  const events = eventsFor(campaign, row.state, rolesIn(task.field), today, row.lock.state);
   const draft = useDraftForm<ProgressValues>(
     { key: `task:${row.campaignId}:${task.id}`, version: row.revision, values: valuesOf(row) },
     reload,
@@ -124,7 +124,9 @@ export function ProgressForm({ row, reload }: Props) {
         </div>
       </Form>
       {events.countersign && <LeaderSteps row={row} reload={reload} />}
-      {!events.any && <p className="soft">{t(`waits.${row.state}`)}</p>}
+      {!events.any && (
+        <p className="soft">{t(`waits.${row.lock.state === 'locked' ? 'locked' : row.state}`)}</p>
+      )}
     </Panel>
   );
 }

@@ -37,6 +37,16 @@ describe('steps of a task', () => {
     expect(eventsFor(campaign(), 'in-progress', leader, TODAY).any).toBe(false);
   });
 
+  it('offer nothing where the data are locked, and all of it once unlocked', () => {
+    expect(eventsFor(campaign(), 'in-progress', staff, TODAY, 'locked').any).toBe(false);
+    expect(eventsFor(campaign(), 'awaiting-countersign', leader, TODAY, 'locked').any).toBe(false);
+    expect(eventsFor(campaign(), 'in-progress', staff, TODAY, 'unlocked').save).toBe(true);
+  });
+
+  it('let a reviewed one be taken up again', () => {
+    expect(eventsFor(campaign(), 'reviewed', staff, TODAY)).toMatchObject({ revise: true, save: false });
+  });
+
   it('offer nothing before signing and after the end', () => {
     expect(eventsFor(campaign({ signedAt: null }), 'pending', staff, TODAY).any).toBe(false);
     expect(eventsFor(campaign({ state: 'closed' }), 'in-progress', staff, TODAY).any).toBe(false);

@@ -1,5 +1,6 @@
 /** What a person can do with a task now: the state table seen through the campaign's rules. */
 import { type EndingCampaign, whyNotDone } from '@linked/shared/campaigns/county-states.ts';
+import type { LockState } from '@linked/shared/reviews/states.ts';
 import { possibleEvents } from '@linked/shared/state-machine.ts';
 import { submittedStates, type TaskState, taskTransitions } from '@linked/shared/tasks/states.ts';
 
@@ -19,13 +20,18 @@ interface CampaignRules extends EndingCampaign {
 
 const none: PossibleSteps = { save: false, submit: null, revise: false, countersign: false, any: false };
 
-/** Nothing before the directive is signed for, nor what the end of the campaign forbids on `today` (YYYY-MM-DD). */
+/**
+ * Nothing before the directive is signed for, nor what the end of the campaign forbids on `today` (YYYY-MM-DD), nor
+ * where the period's data are held.
+ */
 export function eventsFor(
   campaign: CampaignRules,
   state: TaskState,
   roles: readonly string[],
   today: string,
+  lock: LockState = 'open',
 ): PossibleSteps {
+  if (lock === 'locked') return none;
   const work = submittedStates.includes(state) ? 'take-back' : 'task';
   if (campaign.signedAt === null || whyNotDone(work, campaign, today)) return none;
   const events = possibleEvents(taskTransitions, state, roles);

@@ -14,7 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { useCounty } from '../parts/county.ts';
 import { Due } from '../parts/due.tsx';
 import { Pace } from '../parts/pace.tsx';
-import { TaskTag } from '../parts/tone-tag.tsx';
+import { TaskMarks } from '../reviews/task-marks.tsx';
 import { tasksRoute } from '../routes.tsx';
 import { useCampaign, useFieldName } from '../shell/campaign-frame.tsx';
 import { type Task, trpc } from '../trpc.ts';
@@ -97,7 +97,8 @@ function TaskTable({ rows }: { rows: readonly Task[] }) {
   const { rolesIn } = useCounty();
   const fieldName = useFieldName();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const waits = (row: Task) => eventsFor(campaign, row.state, rolesIn(row.task.field), today).countersign;
+  const waits = (row: Task) =>
+    eventsFor(campaign, row.state, rolesIn(row.task.field), today, row.lock.state).countersign;
   const waiting = rows.filter(waits);
   return (
     <>
@@ -135,8 +136,8 @@ function TaskTable({ rows }: { rows: readonly Task[] }) {
           {
             key: 'state',
             title: t('column.state'),
-            width: 100,
-            render: (row) => <TaskTag state={row.state} />,
+            width: 130,
+            render: (row) => <TaskMarks row={row} />,
           },
           {
             key: 'pace',

@@ -10,7 +10,9 @@ import { useTranslation } from 'react-i18next';
 import { Due } from '../parts/due.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Pace } from '../parts/pace.tsx';
-import { TaskTag } from '../parts/tone-tag.tsx';
+import { HistoryButton } from '../reviews/history-button.tsx';
+import { ReturnedNotice } from '../reviews/returned-notice.tsx';
+import { TaskMarks } from '../reviews/task-marks.tsx';
 import { taskRoute } from '../routes.tsx';
 import { useCampaign, useFieldName } from '../shell/campaign-frame.tsx';
 import { type Task, trpc } from '../trpc.ts';
@@ -26,7 +28,8 @@ export function TaskPage() {
     <Page
       title={query.data?.task.title ?? t('title')}
       path={<Link to="/tasks">{t('back')}</Link>}
-      tags={query.data && <TaskTag state={query.data.state} />}
+      tags={query.data && <TaskMarks row={query.data} />}
+      actions={<HistoryButton taskId={taskId} />}
     >
       <QueryState query={query} rows={12}>
         {(row) => (
@@ -34,6 +37,7 @@ export function TaskPage() {
             {row.sentBackReason !== null && (
               <Alert type="error" showIcon title={t('sentBack')} description={row.sentBackReason} />
             )}
+            <ReturnedNotice row={row} />
             <div className="two-columns">
               <Asked row={row} />
               <ProgressForm key={row.task.id} row={row} reload={query.refetch} />
@@ -65,6 +69,11 @@ function Asked({ row }: { row: Task }) {
           { label: t('column.author'), value: row.author },
           { label: t('submittedAt'), value: row.submittedAt && format.instant(row.submittedAt) },
           { label: t('countersignedBy'), value: row.countersignedBy },
+          {
+            label: t('reviewed'),
+            value:
+              row.reviewed && t('reviewedBy', { by: row.reviewed.by, at: format.instant(row.reviewed.at) }),
+          },
         ]}
       />
     </Panel>

@@ -34,6 +34,7 @@ export function Summary() {
         denominator={tasks.total}
         unit={t('unit.tasks')}
         asOf={asOf}
+        note={t('figure.reviewed', { number: format.number(tasks.reviewed) })}
       />
       <Figure
         label={t('figure.overdue')}

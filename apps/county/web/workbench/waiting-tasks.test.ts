@@ -8,6 +8,7 @@ const task = (name: string, parts: object) => ({
   expectedPercent: 50,
   overdue: false,
   sentBackReason: null,
+  returned: null,
   task: { dueOn: '2026-06-01' },
   ...parts,
 });
@@ -27,11 +28,12 @@ describe('waiting tasks', () => {
 
   it('show what the upper tier returned and what the leader gave back', () => {
     const tasks = [
-      task('returned', { state: 'returned', task: { dueOn: '2026-06-02' } }),
+      task('returned', { state: 'returned', returned: { reason: '' }, task: { dueOn: '2026-06-02' } }),
       task('given back', { sentBackReason: '补充照片' }),
+      task('taken up again', { returned: { reason: '' }, task: { dueOn: '2026-06-03' } }),
       task('with the leader', { state: 'awaiting-countersign', sentBackReason: null }),
     ];
-    expect(names(waitingTasks(tasks, 'returned'))).toEqual(['given back', 'returned']);
+    expect(names(waitingTasks(tasks, 'returned'))).toEqual(['given back', 'returned', 'taken up again']);
     expect(names(waitingTasks(tasks, 'countersign'))).toEqual(['with the leader']);
   });
 });

@@ -6,13 +6,15 @@ export type Waiting = 'countersign' | 'returned' | 'overdue' | 'behind';
 interface WaitingTask extends TaskPace {
   overdue: boolean;
   sentBackReason: string | null;
+  /** What an upper tier gave back and nobody has handed in again. */
+  returned: object | null;
   task: { dueOn: string };
 }
 
 const holds: Record<Waiting, (task: WaitingTask) => boolean> = {
   countersign: (task) => task.state === 'awaiting-countersign',
   returned: (task) =>
-    task.state === 'returned' || (task.state === 'in-progress' && task.sentBackReason !== null),
+    task.returned !== null || (task.state === 'in-progress' && task.sentBackReason !== null),
   overdue: (task) => task.overdue,
   // An overdue task is named once, as overdue.
   behind: (task) => !task.overdue && behindBy(task) > 0,

@@ -7,6 +7,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { LinkState } from '../outbox/link-state.tsx';
 import { useCounty } from '../parts/county.ts';
+import { ReturnedToMe } from '../reviews/returned-to-me.tsx';
 import { trpc } from '../trpc.ts';
 import { LettersWaiting } from './letters-waiting.tsx';
 import { ProblemsDue } from './problems-due.tsx';
@@ -33,6 +34,7 @@ export function WorkbenchPage() {
         </span>
       }
     >
+      <ReturnedToMe />
       <Summary />
       <div className="workbench">
         <div className="work-column">

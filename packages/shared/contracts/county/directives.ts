@@ -57,6 +57,8 @@ export const countyCampaign = z.object({
     done: count,
     overdue: count,
     awaitingCountersign: count,
+    /** Hand-ins as they are now that an upper tier has reviewed (审核). */
+    reviewed: count,
   }),
   /** Tasks that the city or the county itself added, apart from the campaign's. */
   localTasks: z.object({ total: count, done: count, overdue: count }),

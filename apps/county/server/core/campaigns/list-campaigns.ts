@@ -42,13 +42,16 @@ function campaigns(trx: RegionTransaction, today: string) {
             sql<number>`count(*) filter (where not ${ofCampaign} and ${isDone})`.as('local_done'),
             sql<number>`count(*) filter (where not ${ofCampaign} and ${isLate})`.as('local_overdue'),
             sql<number>`count(*) filter (where state = 'awaiting-countersign')`.as('awaiting'),
+            sql<number>`count(*) filter (where ${ofCampaign} and ${handedIn} and judgement ->> 'decision' = 'review')`.as(
+              'reviewed',
+            ),
           ])
           .as('n'),
       (join) => join.onTrue(),
     )
     .selectAll('c')
     .select(['d.signed_at', 'p.plan', 'p.party_approval'])
-    .select(['n.total', 'n.started', 'n.submitted', 'n.done', 'n.overdue', 'n.awaiting'])
+    .select(['n.total', 'n.started', 'n.submitted', 'n.done', 'n.overdue', 'n.awaiting', 'n.reviewed'])
     .select(['n.local_total', 'n.local_done', 'n.local_overdue']);
 }
 
@@ -74,6 +77,7 @@ const toView = (row: Row): CountyCampaign => ({
     done: row.done,
     overdue: row.overdue,
     awaitingCountersign: row.awaiting,
+    reviewed: row.reviewed,
   },
   localTasks: { total: row.local_total, done: row.local_done, overdue: row.local_overdue },
   plan: fromJson(row.plan),

@@ -1,11 +1,14 @@
 /** What came down, for the county's staff. */
 import type { countyDirective } from '@linked/shared/contracts/county/directives.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import type { DirectiveKind } from '@linked/shared/link/kinds.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { RegionTransaction } from '../../db/database.ts';
 
 export type CountyDirective = z.infer<typeof countyDirective>;
+
+const decisionKind: DirectiveKind = 'task-decision';
 
 const directives = (trx: RegionTransaction) =>
   trx
@@ -49,9 +52,11 @@ const toView = (row: Row): CountyDirective => ({
   payload: row.payload,
 });
 
-/** Newest first. */
+/** Newest first. Decisions about a task stand in its history; nobody signs for them. */
 export async function listDirectives(trx: RegionTransaction): Promise<CountyDirective[]> {
-  return (await directives(trx).orderBy('d.seq', 'desc').execute()).map(toView);
+  return (await directives(trx).where('d.kind', '<>', decisionKind).orderBy('d.seq', 'desc').execute()).map(
+    toView,
+  );
 }
 
 /** Throws `not-found`. */

@@ -1,0 +1,38 @@
+/** The history of a task in a county: its own steps, and what the upper tiers decided about it. */
+import { z } from 'zod';
+import { day, instant, uuid } from '../../primitives.ts';
+import { deciderTiers, taskDecisionKinds } from '../../reviews/decisions.ts';
+import { taskEvents, taskStates } from '../../tasks/states.ts';
+import { query } from '../procedure.ts';
+
+const readers = ['county-staff', 'county-leader'] as const;
+
+export const countyTaskLine = z.object({
+  at: instant,
+  /** The person's name; empty for the course of the campaign. */
+  by: z.string(),
+  tier: z.enum([...deciderTiers, 'county']),
+  /** A step of the county's own, or a decision. */
+  event: z.union([
+    z.object({ kind: z.literal('step'), name: z.enum(taskEvents) }),
+    z.object({ kind: z.literal('decision'), name: z.enum(taskDecisionKinds) }),
+  ]),
+  to: z.enum(taskStates).nullable(),
+  /** False for a decision that changed nothing: the county had gone on meanwhile. */
+  applied: z.boolean(),
+  /** Note of a step, reason of a decision. */
+  reason: z.string(),
+  asked: z.string(),
+  until: day.nullable(),
+  dueOn: day.nullable(),
+});
+
+export const countyReviewsContract = {
+  /** Oldest first. */
+  history: query({
+    who: readers,
+    input: z.object({ campaignId: uuid, taskId: uuid }),
+    output: z.array(countyTaskLine),
+  }),
+};
+export type CountyTaskLine = z.infer<typeof countyTaskLine>;
