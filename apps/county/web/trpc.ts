@@ -15,6 +15,7 @@ export type Campaign = Outputs['campaigns']['list'][number];
 export type SavedMilestones = Outputs['milestones']['get'];
 export type Figures = Outputs['campaigns']['figures'];
 export type Directive = Outputs['directives']['list'][number];
+export type TaskRequest = Outputs['reviews']['requests'][number];
 export type Task = Outputs['tasks']['list'][number];
 export type WorkItem = Outputs['workItems']['list'][number];
 export type Baseline = Outputs['baselines']['list'][number];

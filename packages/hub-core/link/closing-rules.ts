@@ -38,6 +38,7 @@ function workOf(report: Report, payload: unknown, campaign: JudgedCampaign): Cou
     const assigned = (payload as ReportPayload<'problem'>).upstreamId != null;
     return assigned || campaign.knownProblems.has(entityId) ? 'rectify' : 'find-problem';
   }
+  if (kind === 'task-request') return 'task';
   if (kind !== 'task-progress') return 'record';
   const { state, taskId } = payload as ReportPayload<'task-progress'>;
   if (campaign.state === 'closing' && decidedStates.includes(state)) return null;

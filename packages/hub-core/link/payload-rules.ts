@@ -154,6 +154,11 @@ const rules: Rules = {
     const task = requireTask(about, item.taskId);
     return { ...requireField(about, item.field), counted: task.counted };
   },
+  'task-request': (request, about) => {
+    requireYear(request.until);
+    const task = requireTask(about, request.taskId);
+    return { field: task.field, task: null, counted: false };
+  },
   question: (question, about) => {
     requireYear(question.askedAt);
     if (question.taskId === null)

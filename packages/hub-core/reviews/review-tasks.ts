@@ -26,7 +26,8 @@ export interface SeenHandIn extends TaskPlace {
   revision: number;
 }
 
-const staffOf: Record<ReviewTier, Role> = { city: 'city-staff', province: 'province-staff' };
+/** The role that decides for a tier. */
+export const staffOf: Record<ReviewTier, Role> = { city: 'city-staff', province: 'province-staff' };
 
 /**
  * Counts these hand-ins as reviewed, each as it is in the revision named; all or none. Only by the tier that reviews
@@ -136,7 +137,7 @@ export async function returnTask(
 }
 
 /** Acts for the reviewing tier where the actor is of it; the province's staff may return what a city has reviewed. */
-function tierOfActor(campaign: ReviewedCampaign, task: LoadedTask, actor: Principal): ReviewTier {
+export function tierOfActor(campaign: ReviewedCampaign, task: LoadedTask, actor: Principal): ReviewTier {
   const tier = tierOf(campaign, task);
   return actor.grants.some((grant) => grant.role === staffOf[tier]) ? tier : 'province';
 }

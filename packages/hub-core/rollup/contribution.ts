@@ -115,6 +115,7 @@ const rules: Rules = {
   'work-item': (item) => counted({ work_items: 1, work_items_done: one(item.doneOn !== null) }),
   // Questions and answers are read from the facts themselves.
   question: () => nothing,
+  'task-request': () => nothing,
 };
 
 /**

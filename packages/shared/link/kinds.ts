@@ -23,7 +23,7 @@ import {
 import { problemSources, problemStates } from '../problems/states.ts';
 import { answerDirective, questionReport } from '../questions/question.ts';
 import { reminderPayload } from '../reminders/payload.ts';
-import { taskDecisions } from '../reviews/decisions.ts';
+import { taskDecisions, taskRequest } from '../reviews/decisions.ts';
 import { problemAssignment, problemSupervision, supervisedReply } from '../supervision/payloads.ts';
 import { supplementDirective } from '../supplements/supplement.ts';
 import { taskStates } from '../tasks/states.ts';
@@ -180,6 +180,8 @@ export const reportPayloads = {
   question: questionReport,
   /** A task the county added for itself. Entity: `ownTaskId`, which is also the id of the task. */
   'own-task': ownTask,
+  /** More time on a task, or a pause of it, is asked for. Entity: the request. */
+  'task-request': taskRequest,
 } as const;
 export type ReportKind = keyof typeof reportPayloads;
 export const reportKinds = Object.keys(reportPayloads) as ReportKind[];

@@ -341,6 +341,20 @@ export interface TaskDecisions {
   until: string | null;
 }
 
+export interface TaskRequests {
+  answer_id: string | null;
+  campaign_id: string;
+  id: string;
+  reason: string;
+  region: Generated<string>;
+  requested_at: Timestamp;
+  requested_by: string;
+  revision: Generated<number>;
+  task_id: string;
+  until: string;
+  what: string;
+}
+
 export interface Tasks {
   author: string | null;
   campaign_id: string;
@@ -426,6 +440,7 @@ export interface DB {
   supervised_steps: SupervisedSteps;
   supplements: Supplements;
   task_decisions: TaskDecisions;
+  task_requests: TaskRequests;
   task_steps: TaskSteps;
   tasks: Tasks;
   work_items: WorkItems;

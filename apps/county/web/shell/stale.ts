@@ -37,6 +37,7 @@ export function staleAfter({ feature, id }: Change): QueryFilters[] {
     milestones: () => [trpc.milestones.pathFilter()],
     tasks: () => [
       trpc.tasks.list.pathFilter(),
+      trpc.reviews.pathFilter(),
       trpc.workItems.pathFilter(),
       trpc.baselines.pathFilter(),
       trpc.tasks.get.pathFilter(about(id) as never),

@@ -13,6 +13,7 @@ import { Pace } from '../parts/pace.tsx';
 import { HistoryButton } from '../reviews/history-button.tsx';
 import { ReturnedNotice } from '../reviews/returned-notice.tsx';
 import { TaskMarks } from '../reviews/task-marks.tsx';
+import { TaskRequests } from '../reviews/task-requests.tsx';
 import { taskRoute } from '../routes.tsx';
 import { useCampaign, useFieldName } from '../shell/campaign-frame.tsx';
 import { type Task, trpc } from '../trpc.ts';
@@ -42,6 +43,7 @@ export function TaskPage() {
               <Asked row={row} />
               <ProgressForm key={row.task.id} row={row} reload={query.refetch} />
             </div>
+            <TaskRequests row={row} />
             <WorkItems taskId={row.task.id} />
           </>
         )}

@@ -4,6 +4,7 @@ import { listReviews } from '@linked/hub-core/reviews/list-reviews.ts';
 import { takeTasks, unlockTask } from '@linked/hub-core/reviews/lock-tasks.ts';
 import { returnTask, reviewTasks } from '@linked/hub-core/reviews/review-tasks.ts';
 import { fieldOfTask, taskHistory } from '@linked/hub-core/reviews/task-history.ts';
+import { answerRequest, listTaskRequests, resumeTask } from '@linked/hub-core/reviews/task-requests.ts';
 import { fieldsReached } from '@linked/hub-core/rollup/scope.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { reviewsContract as contract } from '@linked/shared/contracts/hub/reviews.ts';
@@ -54,6 +55,19 @@ export function createReviewsRouter({ kit, db, now }: HubParts) {
     unlock: procedure(contract.unlock).mutation(async (call) => {
       await decide(call, contract.unlock.who, [call.input.region], unlockTask);
       return { unlockedUntil: call.input.until };
+    }),
+    requests: procedure(contract.requests).query(async ({ ctx, input }) => {
+      const grants = requireRegion(ctx.principal, contract.requests.who, input.within);
+      await requireCampaign(db, ctx.principal, contract.requests.who, input.campaignId);
+      return listTaskRequests(db, { ...input, fields: fieldsReached(grants) });
+    }),
+    answer: procedure(contract.answer).mutation(async (call) => {
+      await decide(call, contract.answer.who, [call.input.region], answerRequest);
+      return { answered: 1 as const };
+    }),
+    resume: procedure(contract.resume).mutation(async (call) => {
+      await decide(call, contract.resume.who, [call.input.region], resumeTask);
+      return { resumed: 1 as const };
     }),
   });
 }

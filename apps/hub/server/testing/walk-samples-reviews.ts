@@ -3,6 +3,7 @@ import type { HubDatabase } from '@linked/hub-core/db/database.ts';
 import { ingestReports } from '@linked/hub-core/link/ingest.ts';
 import { lockTasks } from '@linked/hub-core/reviews/lock-tasks.ts';
 import { reviewTasks } from '@linked/hub-core/reviews/review-tasks.ts';
+import { answerRequest } from '@linked/hub-core/reviews/task-requests.ts';
 import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
 import { person } from '@linked/hub-core/testing/people.ts';
 import type { Sample } from '@linked/server-kit/testing/walk.ts';
@@ -83,7 +84,74 @@ export function reviewSamples(world: WalkWorld): Record<string, Sample> {
       .execute((trx) => lockTasks(trx, { campaignId: ours.id, taskIds: [taskId], reason: '', now: NOW }));
     return task;
   };
+  /** A request of a county for more time, reported as the county would. */
+  const requested = async (what: 'extension' | 'pause'): Promise<HandIn & { requestId: string }> => {
+    const task = await handIn();
+    const requestId = newId();
+    const county = new CountyReports(task.region);
+    const node = await db
+      .selectFrom('nodes')
+      .select('up_cursor')
+      .where('region', '=', task.region)
+      .executeTakeFirstOrThrow();
+    county.seq = node.up_cursor;
+    const payload = {
+      taskId: task.taskId,
+      what,
+      until: '2020-12-31',
+      reason: '汛期无法施工',
+      requestedBy: '李某',
+    };
+    const item = county.other('task-request', ours.id, payload, {
+      entityId: requestId,
+      occurredAt: NOW.toISOString(),
+    });
+    await ingestReports(db, { region: task.region, items: [item], now: NOW });
+    return { ...task, requestId };
+  };
+  const answer = { grant: true, until: null, reason: '' };
+  const paused = async () => {
+    const task = await requested('pause');
+    const { region, requestId } = task;
+    await db
+      .transaction()
+      .execute((trx) =>
+        answerRequest(trx, { ...answer, campaignId: ours.id, region, requestId, actor: city, now: NOW }),
+      );
+    return task;
+  };
   return {
+    'reviews.requests': {
+      input: (caller) => ({ campaignId: ours.id, within: caller.region }),
+      foreign: (caller) => [
+        ...foreignPlaces(caller).map((within) => ({ campaignId: ours.id, within })),
+        { campaignId: theirs.id, within: caller.region },
+      ],
+    },
+    'reviews.answer': {
+      input: async () => {
+        const { region, requestId } = await requested('extension');
+        return { campaignId: ours.id, region, requestId, ...answer };
+      },
+      foreign: async (caller) => [
+        ...foreignPlaces(caller).map((region) => ({
+          campaignId: ours.id,
+          region,
+          requestId: newId(),
+          ...answer,
+        })),
+        { campaignId: ours.id, region: '130121', requestId: newId(), ...answer },
+        { campaignId: theirs.id, region: '130121', requestId: newId(), ...answer },
+      ],
+    },
+    'reviews.resume': one(
+      async () => {
+        const { region, taskId, revision } = await paused();
+        return { region, taskId, revision };
+      },
+      { reason: '条件具备' },
+      false,
+    ),
     'reviews.list': {
       input: (caller) => ({ campaignId: ours.id, within: caller.region }),
       foreign: (caller) => [

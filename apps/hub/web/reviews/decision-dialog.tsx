@@ -1,4 +1,4 @@
-/** A return or an unlock of one task of one county: both are given a reason that the county reads. */
+/** A return, an unlock or the early end of a pause of one task of one county: all are given a reason that the county reads. */
 
 import { addDays } from '@linked/shared/calendar/dates.ts';
 import type { ReviewRow } from '@linked/shared/contracts/hub/reviews.ts';
@@ -12,7 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { client, trpc } from '../trpc.ts';
 import { ValueList } from './values.tsx';
 
-export type Decision = 'return' | 'unlock';
+export type Decision = 'return' | 'unlock' | 'resume';
 
 interface Entered {
   reason: string;
@@ -42,6 +42,7 @@ export function DecisionDialog({ campaignId, row, decision, onClose }: Props) {
     mutationFn: async ({ reason, asked = '', until = today }: Entered) => {
       if (decision === 'return')
         await client.reviews.return.mutate({ ...place, revision: row.revision, reason, asked });
+      else if (decision === 'resume') await client.reviews.resume.mutate({ ...place, reason });
       else await client.reviews.unlock.mutate({ ...place, until, reason });
     },
   });

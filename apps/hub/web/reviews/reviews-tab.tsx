@@ -7,7 +7,7 @@ import { useSession } from '@linked/ui/session.tsx';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Button, Select } from 'antd';
+import { Button, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readableRegions } from '../shell/navigation.ts';
@@ -15,9 +15,11 @@ import { type CampaignDetail, trpc } from '../trpc.ts';
 import { type Decision, DecisionDialog } from './decision-dialog.tsx';
 import { HistoryDrawer, type TaskOf } from './history-drawer.tsx';
 import { ManyDialog, type ManyStep } from './many-dialog.tsx';
+import { RequestsList } from './requests-list.tsx';
 import { ReviewState } from './review-state.tsx';
 import './reviews.css';
 import { stepsOf } from './steps-of.ts';
+import { useLiveReviews } from './use-live-reviews.ts';
 import { ValueList } from './values.tsx';
 
 const PAGE = 50;
@@ -26,6 +28,33 @@ type Show = (typeof reviewFilters)[number] | typeof ALL;
 const keyOf = (row: ReviewRow): string => `${row.region}/${row.taskId}`;
 
 export function ReviewsTab({ campaign }: { campaign: CampaignDetail }) {
+  const { t } = useTranslation('reviews');
+  const { principal } = useSession();
+  const [part, setPart] = useState<'reviews' | 'requests'>('reviews');
+  const home = readableRegions(principal)[0] ?? campaign.region;
+  return (
+    <>
+      <div className="table-tools">
+        <Segmented
+          aria-label={t('part.choose')}
+          value={part}
+          onChange={setPart}
+          options={[
+            { value: 'reviews', label: t('part.reviews') },
+            { value: 'requests', label: t('part.requests') },
+          ]}
+        />
+      </div>
+      {part === 'reviews' ? (
+        <HandIns campaign={campaign} />
+      ) : (
+        <RequestsList campaign={campaign} within={home} />
+      )}
+    </>
+  );
+}
+
+function HandIns({ campaign }: { campaign: CampaignDetail }) {
   const { t } = useTranslation('reviews');
   const format = useFormat();
   const { principal } = useSession();
@@ -49,6 +78,7 @@ export function ReviewsTab({ campaign }: { campaign: CampaignDetail }) {
     }),
     placeholderData: keepPreviousData,
   });
+  useLiveReviews(campaign.id, home);
   /** Another list: nothing of the one before stays chosen. */
   const narrow = (change: () => void) => {
     change();
@@ -116,7 +146,7 @@ export function ReviewsTab({ campaign }: { campaign: CampaignDetail }) {
           return (
             <>
               {data.rows.some((row) => steps(row).review || steps(row).lock) && (
-                <div className="choice-bar">
+                <div className="table-tools">
                   <span>{t('chosen', { count: selected.length })}</span>
                   {(['review', 'lock'] as const).map(
                     (step) =>
@@ -208,7 +238,7 @@ export function ReviewsTab({ campaign }: { campaign: CampaignDetail }) {
                           {t('review.do')}
                         </Button>
                       )}
-                      {(['return', 'unlock'] as const).map(
+                      {(['return', 'unlock', 'resume'] as const).map(
                         (decision) =>
                           steps(row)[decision] && (
                             <Button

@@ -14,6 +14,7 @@ const row = (parts: object = {}) =>
     field: 'mining',
     tier: 'city',
     review: 'submitted',
+    pausedUntil: null,
     lock: { state: 'open', lockedAt: null, unlockedUntil: null },
     ...parts,
   }) as Parameters<typeof stepsOf>[0];
@@ -23,20 +24,43 @@ const province = [grant('province-staff', '130000')];
 
 describe('what may be decided', () => {
   it('is the city’s for its own counties and fields', () => {
-    expect(stepsOf(row(), city)).toEqual({ review: true, return: true, lock: false, unlock: false });
+    expect(stepsOf(row(), city)).toEqual({
+      review: true,
+      return: true,
+      lock: false,
+      unlock: false,
+      resume: false,
+    });
     expect(stepsOf(row(), [grant('city-staff', '130200')]).review).toBe(false);
     expect(stepsOf(row(), [grant('city-staff', '130100', ['land-use'])]).review).toBe(false);
     expect(stepsOf(row(), [grant('leader', '130000')]).return).toBe(false);
   });
 
   it('lets the province return, take and unlock, and review where it is its turn', () => {
-    expect(stepsOf(row(), province)).toEqual({ review: false, return: true, lock: false, unlock: false });
+    expect(stepsOf(row(), province)).toEqual({
+      review: false,
+      return: true,
+      lock: false,
+      unlock: false,
+      resume: false,
+    });
     expect(stepsOf(row({ tier: 'province' }), province).review).toBe(true);
     expect(stepsOf(row({ review: 'reviewed' }), province)).toMatchObject({ lock: true, return: true });
     expect(stepsOf(row(locked), province)).toMatchObject({ unlock: true, return: false });
   });
 
+  it('ends a pause for those who decide about the county', () => {
+    expect(stepsOf(row({ pausedUntil: '2026-10-23' }), city).resume).toBe(true);
+    expect(stepsOf(row({ pausedUntil: '2026-10-23' }), [grant('leader', '130000')]).resume).toBe(false);
+  });
+
   it('under a lock is a review, and no return', () => {
-    expect(stepsOf(row(locked), city)).toEqual({ review: true, return: false, lock: false, unlock: false });
+    expect(stepsOf(row(locked), city)).toEqual({
+      review: true,
+      return: false,
+      lock: false,
+      unlock: false,
+      resume: false,
+    });
   });
 });

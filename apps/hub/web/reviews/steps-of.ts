@@ -11,6 +11,8 @@ export interface PossibleSteps {
   /** The province takes what is reviewed and holds its data. */
   lock: boolean;
   unlock: boolean;
+  /** Ends a pause before its day. */
+  resume: boolean;
 }
 
 const staffOf: Record<ReviewTier, 'city-staff' | 'province-staff'> = {
@@ -20,7 +22,7 @@ const staffOf: Record<ReviewTier, 'city-staff' | 'province-staff'> = {
 
 /** The server decides again. */
 export function stepsOf(
-  row: Pick<ReviewRow, 'region' | 'field' | 'tier' | 'review' | 'lock'>,
+  row: Pick<ReviewRow, 'region' | 'field' | 'tier' | 'review' | 'lock' | 'pausedUntil'>,
   grants: readonly Grant[],
 ): PossibleSteps {
   const roles = grants
@@ -41,5 +43,6 @@ export function stepsOf(
       possibleEvents(reviewTransitions, row.review, returners).includes('return'),
     lock: row.review === 'reviewed' && locks.includes('lock'),
     unlock: locks.includes('unlock'),
+    resume: row.pausedUntil !== null && returners.length > 0,
   };
 }

@@ -1,9 +1,9 @@
 /** The history of a task in a county: its own steps, and what the upper tiers decided about it. */
 import { z } from 'zod';
-import { day, instant, uuid } from '../../primitives.ts';
-import { deciderTiers, taskDecisionKinds } from '../../reviews/decisions.ts';
+import { day, instant, longText, uuid } from '../../primitives.ts';
+import { deciderTiers, taskDecisionKinds, taskRequestKinds } from '../../reviews/decisions.ts';
 import { taskEvents, taskStates } from '../../tasks/states.ts';
-import { query } from '../procedure.ts';
+import { mutation, query } from '../procedure.ts';
 
 const readers = ['county-staff', 'county-leader'] as const;
 
@@ -27,7 +27,40 @@ export const countyTaskLine = z.object({
   dueOn: day.nullable(),
 });
 
+export const countyTaskRequest = z.object({
+  id: uuid,
+  taskId: uuid,
+  what: z.enum(taskRequestKinds),
+  until: day,
+  reason: z.string(),
+  requestedBy: z.string(),
+  requestedAt: instant,
+  /** Null while it is open. `dueOn`: the due date after it; null when it moved none. */
+  answer: z
+    .object({ granted: z.boolean(), at: instant, by: z.string(), reason: z.string(), dueOn: day.nullable() })
+    .nullable(),
+});
+
 export const countyReviewsContract = {
+  /** What was asked for, newest first. */
+  requests: query({
+    who: readers,
+    input: z.object({ campaignId: uuid }),
+    output: z.array(countyTaskRequest),
+  }),
+  /** Asks for more time or a pause; `id` is the caller's, so that a repeat asks once. */
+  request: mutation({
+    who: ['county-staff'],
+    input: z.object({
+      id: uuid,
+      campaignId: uuid,
+      taskId: uuid,
+      what: z.enum(taskRequestKinds),
+      until: day,
+      reason: longText.min(1),
+    }),
+    output: countyTaskRequest,
+  }),
   /** Oldest first. */
   history: query({
     who: readers,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { indicatorValue } from '../../link/kinds.ts';
 import { count, day, instant, longText, page, percent, regionCode, uuid } from '../../primitives.ts';
-import { deciderTiers, taskDecisionKinds } from '../../reviews/decisions.ts';
+import { deciderTiers, taskDecisionKinds, taskRequestKinds } from '../../reviews/decisions.ts';
 import { lockStates, reviewStates } from '../../reviews/states.ts';
 import { taskStates } from '../../tasks/states.ts';
 import { mutation, query } from '../procedure.ts';
@@ -88,6 +88,28 @@ export const taskHistoryLine = z.object({
   dueOn: day.nullable(),
 });
 
+export const hubTaskRequest = z.object({
+  id: uuid,
+  region: regionCode,
+  regionName: z.string(),
+  taskId: uuid,
+  taskTitle: z.string(),
+  field: z.string(),
+  what: z.enum(taskRequestKinds),
+  /** The due date asked for, or the last day of the pause. */
+  until: day,
+  reason: z.string(),
+  requestedBy: z.string(),
+  requestedAt: instant,
+  /** The county's due date now. */
+  dueOn: day,
+  /** Null while it is open. */
+  answer: z
+    .object({ granted: z.boolean(), at: instant, by: z.string(), reason: z.string(), dueOn: day.nullable() })
+    .nullable(),
+});
+export type HubTaskRequestRow = z.infer<typeof hubTaskRequest>;
+
 const place = z.object({ campaignId: uuid, region: regionCode, taskId: uuid });
 const seen = z.object({ region: regionCode, taskId: uuid, revision: count });
 
@@ -133,5 +155,30 @@ export const reviewsContract = {
     who: province,
     input: place.extend({ until: day, reason: longText.min(1) }),
     output: z.object({ unlockedUntil: day }),
+  }),
+  /** What counties at or below `within` ask for: open ones first. */
+  requests: query({
+    who: readers,
+    input: z.object({ campaignId: uuid, within: regionCode }),
+    output: z.array(hubTaskRequest),
+  }),
+  answer: mutation({
+    who: reviewers,
+    input: z.object({
+      campaignId: uuid,
+      region: regionCode,
+      requestId: uuid,
+      grant: z.boolean(),
+      /** Another day than the one asked for. */
+      until: day.nullable(),
+      reason: longText,
+    }),
+    output: z.object({ answered: z.literal(1) }),
+  }),
+  /** Ends a pause before its day. */
+  resume: mutation({
+    who: reviewers,
+    input: place.extend({ reason: longText.min(1) }),
+    output: z.object({ resumed: z.literal(1) }),
   }),
 };

@@ -10,8 +10,9 @@ import { ownTaskReports } from '../local-tasks/own-task-report.ts';
 import { milestonesReport } from '../milestones/milestones-report.ts';
 import { problemReport } from '../problems/problem-report.ts';
 import { questionReport } from '../questions/question-report.ts';
+import { requestReport } from '../reviews/request-report.ts';
 import { replyReport } from '../supervision/reply-report.ts';
-import { taskReport } from '../tasks/task-report.ts';
+import { definitionOf, taskReport } from '../tasks/task-report.ts';
 import { workItemReport } from '../work-items/work-item-report.ts';
 import type { ReportDraft } from './queue-reports.ts';
 
@@ -80,6 +81,22 @@ const loaders: Record<ReportKind, Load> = {
     return (await rows.where('id', 'in', ids).execute()).map(questionReport);
   },
   'own-task': ownTaskReports,
+  'task-request': async (trx, campaignId, ids) => {
+    const rows = await trx
+      .selectFrom('task_requests as r')
+      .innerJoin('tasks as t', (join) =>
+        join
+          .onRef('t.region', '=', 'r.region')
+          .onRef('t.campaign_id', '=', 'r.campaign_id')
+          .onRef('t.task_id', '=', 'r.task_id'),
+      )
+      .selectAll('r')
+      .select('t.definition')
+      .where('r.campaign_id', '=', campaignId)
+      .where('r.id', 'in', ids)
+      .execute();
+    return rows.map((row) => requestReport(row, definitionOf(row).title));
+  },
   'work-item': async (trx, campaignId, ids) => {
     const rows = trx.selectFrom('work_items').selectAll().where('campaign_id', '=', campaignId);
     return (await rows.where('id', 'in', ids).execute()).map(workItemReport);

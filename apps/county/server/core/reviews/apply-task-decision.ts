@@ -77,7 +77,15 @@ async function applyOne(
     },
   ]);
   // The same decision a second time was applied the first time.
-  if (isNew.size === 0 || effect === null) return;
+  if (isNew.size === 0) return;
+  if (decision.requestId !== null)
+    await trx
+      .updateTable('task_requests')
+      .set({ answer_id: decision.id })
+      .where('id', '=', decision.requestId)
+      .where('answer_id', 'is', null)
+      .execute();
+  if (effect === null || Object.keys(effect).length === 0) return;
   await trx
     .updateTable('tasks')
     .set(effect)
@@ -97,8 +105,17 @@ function effectOf(row: TaskRow, decision: TaskDecision, base: number): Effect | 
     case 'lock':
     case 'unlock':
       return setLock(row, decision);
-    default:
-      return null;
+    // The hub says what the due date is now: a county may have a day of its own.
+    case 'extend':
+    case 'pause':
+    case 'resume':
+      return {
+        ...(decision.dueOn !== null && { due_on: decision.dueOn }),
+        ...(decision.decision === 'pause' && { paused_until: decision.until }),
+        ...(decision.decision === 'resume' && { paused_until: null }),
+      };
+    case 'refuse':
+      return {};
   }
 }
 

@@ -80,6 +80,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
           from supervised_problems where reply_revision > 0
         union all select region, campaign_id, 'work-item', id, revision from work_items
         union all select region, campaign_id, 'question', id, revision from questions
+        union all select region, campaign_id, 'task-request', id, revision from task_requests
       ) e join instances i using (region);
 
     grant select, insert, update on supervised_problems to county_app;

@@ -54,6 +54,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         union all select region, campaign_id, 'own-task', task_id, revision from own_tasks
         union all select region, campaign_id, 'work-item', id, revision from work_items
         union all select region, campaign_id, 'question', id, revision from questions
+        union all select region, campaign_id, 'task-request', id, revision from task_requests
       ) e join instances i using (region)
   `.execute(db);
 
