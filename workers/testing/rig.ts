@@ -41,6 +41,9 @@ export const hebeiCounties: readonly string[] = getEdition(hebei2020Template.edi
   .leafUnits(HEBEI)
   .map((unit) => unit.code);
 
+/** Also over a Temporal server that is killed and started again meanwhile. */
+const ACT_PATIENCE_MS = 60_000;
+
 export interface Rig extends AsyncDisposable {
   env: TestWorkflowEnvironment;
   db: HubDatabase;
@@ -79,12 +82,13 @@ export interface Rig extends AsyncDisposable {
 /**
  * @param counties enrolled in push mode; all others of the province stay without a node of their own
  * @param address of a real server to use instead of a time-skipping one; its clock cannot be stepped
- * @param options `worker: 'none'` leaves the workers to the test
+ * @param options `worker: 'none'` leaves the workers to the test; `relayEveryMs`: how often requests of activities are
+ * looked for, which no listener tells the relay of here (by default only those of `act` are carried out)
  */
 export async function startRig(
   counties: readonly string[],
   address?: string,
-  options: { worker?: 'none' } = {},
+  options: { worker?: 'none'; relayEveryMs?: number } = {},
 ): Promise<Rig> {
   await using cleanup = new AsyncDisposableStack();
   const log = createLog('test-worker', 'warn');
@@ -150,8 +154,9 @@ export async function startRig(
     temporal: { address: address ?? env.address, namespace: 'default', taskQueuePrefix: queuePrefix },
     now: () => new Date(),
     log,
-    everyMs: 3_600_000,
+    everyMs: options.relayEveryMs ?? 3_600_000,
   });
+  if (options.relayEveryMs) relay.start();
   cleanup.defer(() => relay.stop());
 
   const now = async (): Promise<Date> => new Date((await env.currentTimeMs()) + clockAheadMs);
@@ -161,7 +166,7 @@ export async function startRig(
     const at = await now();
     const result = await hub.db.transaction().execute((trx) => rule(trx, at));
     relay.wake();
-    await eventually(async () => (await openRequests(hub.db)).length === 0);
+    await eventually(async () => (await openRequests(hub.db)).length === 0, ACT_PATIENCE_MS);
     return result;
   }
 

@@ -1,0 +1,130 @@
+/**
+ * Who must be reminded of what when, worked out from the story alone, morning by morning: nothing of the hub's rules
+ * or tables is used, only the calendar of working days.
+ */
+import { addDays, weekday } from '@linked/shared/calendar/dates.ts';
+import { isWorkday } from '@linked/shared/calendar/workdays.ts';
+import { type Behaviour, reportsOn, type Story, share, signsOn, workdays } from './story.ts';
+
+/** As they stand in the campaign's settings when it names none. */
+const ladder = { county: 1, city: 3, province: 5, repeat: 2, repeatOfPace: 5, tolerance: 20 };
+type Tier = 'county' | 'city' | 'province';
+
+interface Missing {
+  county: string;
+  subject: string;
+  /** Null for a task behind its pace, which has missed no day yet. */
+  missedOn: string | null;
+}
+
+/** One line a step: `2020-04-10 county 130102 receipt:campaign:2020-04-09`, sorted. */
+export function expectedSteps(
+  story: Story,
+  counties: ReadonlyMap<string, Behaviour>,
+  cityOf: (county: string) => string,
+): string[] {
+  const periods = periodsOf(story);
+  const states = new Map([...counties].map(([county, behaviour]) => [county, new County(story, behaviour)]));
+  const lastTold = new Map<string, string>();
+  const steps: string[] = [];
+  for (let day = addDays(story.startsOn, 1); day <= story.closedOn; day = addDays(day, 1)) {
+    for (const state of states.values()) state.liveThrough(addDays(day, -1));
+    if (!isWorkday(day)) continue;
+    const missing = [...states].flatMap(([county, state]) =>
+      state.missing(day, periods).map((one) => ({ county, ...one })),
+    );
+    for (const tier of ['county', 'city', 'province'] as const) {
+      const placeOf = ({ county }: Missing): string =>
+        tier === 'county' ? county : tier === 'city' ? cityOf(county) : 'province';
+      const reached = missing.filter((one) => reaches(tier, one, day));
+      const isDue = (one: Missing): boolean => {
+        const last = lastTold.get(`${tier} ${one.county} ${one.subject}`);
+        const repeat = one.missedOn === null ? ladder.repeatOfPace : ladder.repeat;
+        return last === undefined || workdays(last, day) >= repeat;
+      };
+      const places = new Set(reached.filter(isDue).map(placeOf));
+      // Whoever is told anything is told all of it.
+      for (const one of reached) {
+        if (!places.has(placeOf(one))) continue;
+        lastTold.set(`${tier} ${one.county} ${one.subject}`, day);
+        steps.push(`${day} ${tier} ${one.county} ${one.subject}`);
+      }
+    }
+  }
+  return steps.sort();
+}
+
+function reaches(tier: Tier, { missedOn }: Missing, day: string): boolean {
+  if (missedOn === null) return tier !== 'province';
+  return workdays(missedOn, day) >= ladder[tier];
+}
+
+/** What one county has done by now. */
+class County {
+  private readonly story: Story;
+  private readonly behaviour: Behaviour;
+  private readonly signed: string | null;
+  private readonly percent = new Map<string, number>();
+  private readonly handedIn = new Set<string>();
+  private lastAct: string | null = null;
+  private lived: string;
+
+  constructor(story: Story, behaviour: Behaviour) {
+    this.story = story;
+    this.behaviour = behaviour;
+    this.signed = signsOn(story, behaviour);
+    this.lived = addDays(story.startsOn, -1);
+  }
+
+  liveThrough(day: string): void {
+    while (this.lived < day) {
+      this.lived = addDays(this.lived, 1);
+      for (const { task, percent, handedIn } of reportsOn(this.story, this.behaviour, this.lived)) {
+        this.percent.set(task.id, percent);
+        if (handedIn) this.handedIn.add(task.id);
+        this.lastAct = this.lived;
+      }
+    }
+  }
+
+  /** On the morning of a day, before anything is done on it. */
+  missing(day: string, periods: readonly Period[]): Omit<Missing, 'county'>[] {
+    const { receiptDueOn, document, startsOn } = this.story;
+    const missing: Omit<Missing, 'county'>[] = [];
+    if (receiptDueOn < day && (this.signed === null || this.signed >= day))
+      missing.push({ subject: `receipt:campaign:${receiptDueOn}`, missedOn: receiptDueOn });
+    const period = periods.findLast((one) => one.dueOn < day);
+    if (period && (this.lastAct === null || this.lastAct < period.from))
+      missing.push({ subject: `report:${period.dueOn}`, missedOn: period.dueOn });
+    for (const task of document.tasks) {
+      if (this.handedIn.has(task.id)) continue;
+      if (task.dueOn < day)
+        missing.push({ subject: `overdue:${task.code}:${task.dueOn}`, missedOn: task.dueOn });
+      else if (share(startsOn, task.dueOn, day) - (this.percent.get(task.id) ?? 0) > ladder.tolerance)
+        missing.push({ subject: `behind-pace:${task.code}:${task.dueOn}`, missedOn: null });
+    }
+    return missing;
+  }
+}
+
+interface Period {
+  from: string;
+  dueOn: string;
+}
+
+/** Weeks that end on Friday, or on the next working day; one of fewer than three working days joins the next. */
+function periodsOf({ startsOn, document }: Story): Period[] {
+  const last = document.phases.map((phase) => phase.endsOn).reduce((a, b) => (a > b ? a : b));
+  const periods: Period[] = [];
+  let from = startsOn;
+  for (let friday = startsOn; friday <= last; friday = addDays(friday, 1)) {
+    if (weekday(friday) !== 5) continue;
+    let dueOn = friday;
+    while (!isWorkday(dueOn)) dueOn = addDays(dueOn, 1);
+    if (dueOn > last) break;
+    if (workdays(addDays(from, -1), dueOn) < 3) continue;
+    periods.push({ from, dueOn });
+    from = addDays(dueOn, 1);
+  }
+  return periods;
+}

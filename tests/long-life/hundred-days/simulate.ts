@@ -1,0 +1,196 @@
+/** Plays the story on a rig: time is moved, counties sign and report through the hub's real ingest. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beginClosing, closeCampaign } from '@linked/hub-core/campaigns/course.ts';
+import type { CampaignDetail } from '@linked/hub-core/campaigns/read-campaigns.ts';
+import { retryNow } from '@linked/hub-core/campaigns/retry-now.ts';
+import { wakeCourse } from '@linked/hub-core/course/moments.ts';
+import { ingestReports } from '@linked/hub-core/link/ingest.ts';
+import { approver, drafter } from '@linked/hub-core/testing/campaigns.ts';
+import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
+import { addDays, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
+import { isWorkday } from '@linked/shared/calendar/workdays.ts';
+import { newId } from '@linked/shared/ids.ts';
+import type { Report } from '@linked/shared/link/protocol.ts';
+import { eventually } from '@linked/workers/testing/eventually.ts';
+import type { Rig } from '@linked/workers/testing/rig.ts';
+import { sql } from 'kysely';
+import pMap from 'p-map';
+import { awayDays, type Behaviour, reportsOn, type Story, signsOn, storyOf } from './story.ts';
+
+const HOUR = 3_600_000;
+
+export interface Time {
+  /** Brings the campaign's clock to this instant; what falls due on the way may be carried out meanwhile or after. */
+  moveTo(rig: Rig, at: Date): Promise<void>;
+  /** How long what is due may take, in milliseconds of the machine. */
+  patienceMs: number;
+}
+
+/** The server skips from timer to timer. */
+export const skipping: Time = {
+  async moveTo(rig, at) {
+    const ahead = at.getTime() - (await rig.now()).getTime();
+    if (ahead > 0) await rig.env.sleep(ahead);
+  },
+  patienceMs: 30_000,
+};
+
+/** The hub's clock is moved by hand and the workflow told to look at it: for servers whose time cannot be skipped. */
+export const shifting: Time = {
+  async moveTo(rig, at) {
+    rig.shiftClock(at.getTime() - Date.now());
+  },
+  patienceMs: 120_000,
+};
+
+export interface Played {
+  campaign: CampaignDetail;
+  story: Story;
+  /** Of the campaign's workflow. */
+  firstRunId: string;
+}
+
+const at = (day: string, hour: number): Date => new Date(shanghaiMidnight(day).getTime() + hour * HOUR);
+
+/** @param startsOn a working day; the campaign is issued at ten in the morning */
+export async function playHundredDays(
+  rig: Rig,
+  time: Time,
+  counties: ReadonlyMap<string, Behaviour>,
+  startsOn: string,
+): Promise<Played> {
+  const which = (behaviour: Behaviour) =>
+    [...counties].filter(([, one]) => one === behaviour).map(([county]) => county);
+  const away = new Set([...which('never'), ...which('offline')]);
+  rig.endpoints.setMood('down', ...away);
+  await time.moveTo(rig, at(startsOn, 10));
+  const campaign = await rig.issue(await rig.approved());
+  const { runId: firstRunId } = await rig.workflow(campaign.id).describe();
+  const story = storyOf(campaign.document, startsOn, campaign.receiptDueOn!);
+  const outboxes = new Map([...counties.keys()].map((county) => [county, new Outbox(county, campaign.id)]));
+
+  /** Everything that is due has been carried out, and every county that answers has everything. */
+  const settle = async (): Promise<void> => {
+    const now = await rig.now();
+    await eventually(async () => (await openWork(rig, campaign.id, { now, away })) === 0, time.patienceMs);
+  };
+  const goTo = async (day: string, hour: number): Promise<void> => {
+    await time.moveTo(rig, at(day, hour));
+    if (time === shifting) await rig.act((trx, now) => wakeCourse(trx, { campaignId: campaign.id, now }));
+    await settle();
+  };
+
+  await settle();
+  const version = () => rig.version(campaign.id);
+  for (let day = startsOn; day <= story.closedOn; day = addDays(day, 1)) {
+    for (const behaviour of ['offline', 'never'] as const) {
+      if (day !== addDays(startsOn, awayDays[behaviour]!)) continue;
+      await goTo(day, 14);
+      rig.endpoints.setMood('up', ...which(behaviour));
+      for (const county of which(behaviour)) away.delete(county);
+      await rig.act((trx, now) => retryNow(trx, { campaignId: campaign.id, actor: drafter, now }));
+    }
+    if (day === story.closingOn) {
+      await goTo(day, 14);
+      const step = { id: campaign.id, version: await version(), actor: drafter, lastDay: story.lastDay };
+      await rig.act((trx, now) => beginClosing(trx, { ...step, now }));
+    }
+    await goTo(day, 15);
+    const now = await rig.now();
+    await pMap(
+      counties,
+      async ([county, behaviour]) => {
+        const items = outboxes.get(county)!.of(story, behaviour, day, rig.endpoints.stored(county));
+        if (items.length > 0) await ingestReports(rig.db, { region: county, items, now });
+      },
+      { concurrency: 6 },
+    );
+  }
+  const step = { id: campaign.id, version: await version(), actor: approver };
+  await rig.act((trx, now) => closeCampaign(trx, { ...step, now }));
+  await settle();
+  return { campaign, story, firstRunId };
+}
+
+/** Moments that are due, requests that Temporal was not told of, and counties that answer but are behind. */
+async function openWork(
+  rig: Rig,
+  campaignId: string,
+  { now, away }: { now: Date; away: ReadonlySet<string> },
+): Promise<number> {
+  const { rows } = await sql<{ open: number }>`
+    select (select count(*) from course_moments where campaign_id = ${campaignId} and done_at is null
+        and greatest(at, retry_at) <= ${now})
+      + (select count(*) from workflow_requests where done_at is null)
+      + (select count(*) from nodes where down_cursor < down_seq and region <> all (${[...away]}::text[])) as open
+  `.execute(rig.db);
+  const open = Number(rows[0]!.open);
+  if (open > 0) await sleep(5);
+  return open;
+}
+
+/** One county's reports, numbered without gaps. */
+class Outbox {
+  private readonly campaignId: string;
+  private readonly reports: CountyReports;
+  private readonly signed = new Set<string>();
+  private readonly revisions = new Map<string, number>();
+
+  constructor(county: string, campaignId: string) {
+    this.campaignId = campaignId;
+    this.reports = new CountyReports(county);
+  }
+
+  of(
+    story: Story,
+    behaviour: Behaviour,
+    day: string,
+    stored: readonly { id: string; kind: string }[],
+  ): Report[] {
+    const occurredAt = at(day, 15).toISOString();
+    const first = signsOn(story, behaviour);
+    const items: Report[] = [];
+    if (first !== null && day >= first)
+      for (const directive of stored) {
+        if (this.signed.has(directive.id)) continue;
+        this.signed.add(directive.id);
+        items.push(this.reports.receipt(this.campaignId, directive.id, { occurredAt }));
+      }
+    if (behaviour === 'garbage' && day > story.startsOn && isWorkday(day))
+      items.push(...this.garbage(story, occurredAt));
+    for (const { task, percent, handedIn } of reportsOn(story, behaviour, day)) {
+      const revision = (this.revisions.get(task.id) ?? 0) + 1;
+      this.revisions.set(task.id, revision);
+      const done = handedIn
+        ? { state: 'submitted' as const, submittedAt: occurredAt, countersignedBy: '赵某' }
+        : {};
+      const indicators = handedIn
+        ? task.indicators.map(({ code, baselineName }) => ({ code, value: 1, base: baselineName ? 1 : null }))
+        : [];
+      const payload = { taskRevision: task.revision, percent, indicators, ...done };
+      items.push(this.reports.progress(this.campaignId, task.id, payload, { occurredAt, revision }));
+    }
+    return items;
+  }
+
+  /** What no hub can take: an unknown task, a share of more than all, a kind nobody knows, nothing at all. */
+  private garbage({ document }: Story, occurredAt: string): Report[] {
+    const { campaignId } = this;
+    const payload = {
+      taskId: document.tasks[0]!.id,
+      taskRevision: 1,
+      state: 'in-progress',
+      percent: 1000,
+      indicators: [],
+      note: '',
+      countersignedBy: null,
+      submittedAt: null,
+    };
+    return [
+      this.reports.progress(campaignId, newId(), {}, { occurredAt }),
+      this.reports.draft({ campaignId, kind: 'task-progress', payload, occurredAt }),
+      this.reports.draft({ campaignId, kind: 'task-progress', payload: null, occurredAt }),
+      this.reports.draft({ campaignId, kind: 'no-such-kind', payload: { text: '�' }, occurredAt }),
+    ];
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * What 168 counties do in the hundred days of a campaign: the part both the simulation and the expected record are
+ * made from. Days are YYYY-MM-DD in Shanghai; every act of a county is at 15:00 of its day.
+ */
+import { addDays, weekday } from '@linked/shared/calendar/dates.ts';
+import { isWorkday } from '@linked/shared/calendar/workdays.ts';
+import type { CampaignDocument, CampaignTask } from '@linked/shared/campaigns/document.ts';
+
+export type Behaviour = 'steady' | 'never' | 'offline' | 'garbage' | 'late';
+
+/** How many counties behave so; all others are steady. */
+const unusual: [Behaviour, number][] = [
+  ['never', 3],
+  ['offline', 10],
+  ['garbage', 1],
+  ['late', 5],
+];
+/** Spread over the cities: every ninth county is one of the unusual ones until all have been given. */
+const EVERY = 9;
+
+export function behaviours(counties: readonly string[]): Map<string, Behaviour> {
+  const given = unusual.flatMap(([behaviour, count]) => Array.from({ length: count }, () => behaviour));
+  return new Map(
+    counties.map((county, index) => [
+      county,
+      index % EVERY === 0 ? (given[index / EVERY] ?? 'steady') : 'steady',
+    ]),
+  );
+}
+
+/** For so many days nothing gets through to them. The ones that never answer are reached then, and nobody is there. */
+export const awayDays: Partial<Record<Behaviour, number>> = { offline: 7, never: 14 };
+
+/** Working days after the deadline on which the late ones sign; days after its due day on which they hand a task in. */
+const SIGNS_LATE_BY = 4;
+const HANDS_IN_LATE_BY = 3;
+/** A steady county keeps every task as far as it must be this many days later. */
+const AHEAD_DAYS = 21;
+const HANDS_IN_EARLY_BY = 2;
+
+export interface Story {
+  startsOn: string;
+  receiptDueOn: string;
+  document: CampaignDocument;
+  /** Day on which the campaign begins to close; its last day; day on which it is closed. */
+  closingOn: string;
+  lastDay: string;
+  closedOn: string;
+}
+
+export function storyOf(document: CampaignDocument, startsOn: string, receiptDueOn: string): Story {
+  return {
+    startsOn,
+    receiptDueOn,
+    document,
+    closingOn: addDays(startsOn, 97),
+    lastDay: addDays(startsOn, 99),
+    closedOn: addDays(startsOn, 100),
+  };
+}
+
+/** Day on which the county signs the campaign; null for one that never does. */
+export function signsOn(story: Story, behaviour: Behaviour): string | null {
+  if (behaviour === 'never') return null;
+  if (behaviour === 'offline') return addDays(story.startsOn, awayDays.offline!);
+  if (behaviour === 'late') return workdaysLater(story.receiptDueOn, SIGNS_LATE_BY);
+  return story.startsOn;
+}
+
+export interface Progress {
+  task: CampaignTask;
+  percent: number;
+  handedIn: boolean;
+}
+
+/** What the county reports on this day; the one with garbage reports nothing that can be taken. */
+export function reportsOn(story: Story, behaviour: Behaviour, day: string): readonly Progress[] {
+  const known = planned.get(story) ?? new Map<string, readonly Progress[]>();
+  planned.set(story, known);
+  const key = `${behaviour} ${day}`;
+  const reports = known.get(key) ?? plan(story, behaviour, day);
+  known.set(key, reports);
+  return reports;
+}
+
+const planned = new WeakMap<Story, Map<string, readonly Progress[]>>();
+
+function plan(story: Story, behaviour: Behaviour, day: string): Progress[] {
+  if (behaviour === 'never' || behaviour === 'garbage') return [];
+  const first = signsOn(story, behaviour)!;
+  if (day < first) return [];
+  const { tasks } = story.document;
+  const handsIn = (task: CampaignTask): string =>
+    behaviour === 'late' ? addDays(task.dueOn, HANDS_IN_LATE_BY) : addDays(task.dueOn, -HANDS_IN_EARLY_BY);
+  const done: Progress[] = tasks
+    .filter((task) => handsIn(task) === day)
+    .map((task) => ({ task, percent: 100, handedIn: true }));
+  if (!isReportDay(story, behaviour, day)) return done;
+  return [
+    ...done,
+    ...tasks
+      .filter((task) => handsIn(task) > day)
+      .map((task) => ({
+        task,
+        percent: Math.min(95, share(story.startsOn, task.dueOn, addDays(day, AHEAD_DAYS))),
+        handedIn: false,
+      })),
+  ];
+}
+
+/** Fridays, or the next working day; the late ones two working days after. */
+export function isReportDay(story: Story, behaviour: Behaviour, day: string): boolean {
+  const late = behaviour === 'late' ? 2 : 0;
+  for (let friday = addDays(story.startsOn, -7); friday <= day; friday = addDays(friday, 1)) {
+    if (weekday(friday) !== 5) continue;
+    const due = isWorkday(friday) ? friday : workdaysLater(friday, 1);
+    if (workdaysLater(due, late) === day) return true;
+  }
+  return false;
+}
+
+const counted = new Map<string, number>();
+
+/** Working days after `from` up to and with `to`. */
+export function workdays(from: string, to: string): number {
+  const key = `${from} ${to}`;
+  const known = counted.get(key);
+  if (known !== undefined) return known;
+  let count = 0;
+  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) if (isWorkday(day)) count += 1;
+  counted.set(key, count);
+  return count;
+}
+
+function workdaysLater(day: string, count: number): string {
+  let later = day;
+  for (let left = count; left > 0; ) {
+    later = addDays(later, 1);
+    if (isWorkday(later)) left -= 1;
+  }
+  return later;
+}
+
+/** Whole percent of the working days between two days that are over on a third. */
+export function share(startsOn: string, dueOn: string, day: string): number {
+  if (day >= dueOn) return 100;
+  if (day <= startsOn) return 0;
+  return Math.round((100 * workdays(startsOn, day)) / workdays(startsOn, dueOn));
+}
