@@ -10,9 +10,10 @@ import type { WorkerDependencies } from './dependencies.ts';
 import { createDispatchActivities } from './dispatch/activities.ts';
 import type { dispatchActivityNames } from './dispatch/names.ts';
 import { createScheduleActivities } from './schedules/activities.ts';
-import type { dailyActivityNames, scheduleActivityNames } from './schedules/names.ts';
+import type { bulletinActivityNames, dailyActivityNames, scheduleActivityNames } from './schedules/names.ts';
 import { createSuperviseProblemActivities } from './supervise-problem/activities.ts';
 import type { superviseProblemActivityNames } from './supervise-problem/names.ts';
+import { createBulletinActivities } from './weekly-bulletin/activities.ts';
 
 export interface WorkerSettings {
   connection: NativeConnection;
@@ -30,7 +31,8 @@ type ActivityName =
   | NamesOf<typeof dispatchActivityNames>
   | NamesOf<typeof superviseProblemActivityNames>
   | NamesOf<typeof scheduleActivityNames>
-  | NamesOf<typeof dailyActivityNames>;
+  | NamesOf<typeof dailyActivityNames>
+  | NamesOf<typeof bulletinActivityNames>;
 
 /** All activities by the names they have in histories; renaming one is an error of types. */
 export const createActivities = (dependencies: WorkerDependencies) =>
@@ -40,6 +42,7 @@ export const createActivities = (dependencies: WorkerDependencies) =>
     ...createSuperviseProblemActivities(dependencies),
     ...createScheduleActivities(dependencies),
     ...createDailyActivities(dependencies),
+    ...createBulletinActivities(dependencies),
   }) satisfies Record<ActivityName, unknown>;
 
 /**

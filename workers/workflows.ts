@@ -2,3 +2,4 @@
 export { campaign } from './campaign/workflows.ts';
 export { dailyWork } from './daily-work/workflows.ts';
 export { superviseProblem } from './supervise-problem/workflows.ts';
+export { weeklyBulletin } from './weekly-bulletin/workflows.ts';

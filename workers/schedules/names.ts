@@ -16,12 +16,15 @@ export interface Calendar {
 export const SCHEDULE_TIMEZONE = 'Asia/Shanghai';
 
 export const dailyWorkType = 'dailyWork';
+export const weeklyBulletinType = 'weeklyBulletin';
 
-/** Near the end of the day, so that a snapshot stands for it; late enough for what offices enter in the evening. */
-export const calendars: Record<'daily-work', Calendar> = {
+export const calendars: Record<ScheduledKind, Calendar> = {
+  // Near the end of the day, so that a snapshot stands for it; late enough for what offices enter in the evening.
   'daily-work': { workflowType: dailyWorkType, cron: '30 23 * * *', catchupWindow: '20 minutes' },
+  // On staff's desks when the week begins, with the figures of Sunday evening.
+  'weekly-bulletin': { workflowType: weeklyBulletinType, cron: '0 8 * * 1', catchupWindow: '2 days' },
 };
-export const calendarKinds = Object.keys(calendars) as (keyof typeof calendars & ScheduledKind)[];
+export const calendarKinds = Object.keys(calendars) as ScheduledKind[];
 
 /** A run that is still at work when the next is due goes on alone; runs never pile up. */
 export const SCHEDULE_OVERLAP = 'SKIP';
@@ -49,4 +52,9 @@ export const dailyActivityNames = {
   reconcileBatch: 'reconcileBatch',
   /** Note which counties differ still. */
   noteOutOfStep: 'noteOutOfStep',
+} as const;
+
+export const bulletinActivityNames = {
+  /** Draft the bulletin of one campaign. */
+  draftWeeklyBulletin: 'draftWeeklyBulletin',
 } as const;

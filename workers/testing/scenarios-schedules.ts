@@ -1,18 +1,22 @@
 /** The paths of what runs by the calendar, played on a real server. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { campaignTaskQueue } from '../campaign/names.ts';
-import { dailyWorkType } from '../schedules/names.ts';
+import { dailyWorkType, weeklyBulletinType } from '../schedules/names.ts';
 import { hebeiCounties, type Rig } from './rig.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Begins a run as its Schedule would, and waits for its end. */
+/**
+ * Begins a run as its Schedule would, and waits for its end in real time: `result()` would let a time-skipping server
+ * jump to the next timer of any campaign that is open.
+ */
 export async function runByHand(rig: Rig, workflowType: string): Promise<string> {
   const handle = await rig.env.client.workflow.start(workflowType, {
     workflowId: `${workflowType}-${randomUUID()}`,
     taskQueue: campaignTaskQueue(rig.queuePrefix),
     args: [],
   });
-  await handle.result();
+  while ((await handle.describe()).status.name === 'RUNNING') await sleep(50);
   return handle.workflowId;
 }
 
@@ -54,6 +58,25 @@ export const scheduleScenarios: readonly Scenario[] = [
         .where('id', '=', campaign.id)
         .execute();
       return runByHand(rig, dailyWorkType);
+    },
+  },
+  {
+    workflowType: weeklyBulletinType,
+    path: 'drafted',
+    counties: some,
+    async play(rig) {
+      await rig.issue(await rig.approved());
+      await runByHand(rig, dailyWorkType);
+      return runByHand(rig, weeklyBulletinType);
+    },
+  },
+  {
+    workflowType: weeklyBulletinType,
+    path: 'nothing-kept-yet',
+    counties: some,
+    async play(rig) {
+      await rig.issue(await rig.approved());
+      return runByHand(rig, weeklyBulletinType);
     },
   },
 ];

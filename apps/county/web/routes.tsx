@@ -55,6 +55,18 @@ export const directiveRoute = createRoute({
   component: lazyRouteComponent(() => import('./directives/directive-page.tsx'), 'DirectivePage'),
 });
 
+const bulletinsRoute = createRoute({
+  ...page,
+  path: '/bulletins',
+  component: lazyRouteComponent(() => import('./bulletins/bulletins-page.tsx'), 'BulletinsPage'),
+});
+
+export const bulletinRoute = createRoute({
+  ...page,
+  path: '/bulletins/$id',
+  component: lazyRouteComponent(() => import('./bulletins/bulletin-page.tsx'), 'BulletinPage'),
+});
+
 export const tasksRoute = createRoute({
   ...ofCampaign,
   path: '/tasks',
@@ -172,6 +184,8 @@ export const routeTree = rootRoute.addChildren([
   ]),
   directivesRoute,
   directiveRoute,
+  bulletinsRoute,
+  bulletinRoute,
   outboxRoute,
   usersRoute,
   auditRoute,

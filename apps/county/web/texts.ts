@@ -4,6 +4,8 @@ import activitiesEn from './activities/en.json' with { type: 'json' };
 import activitiesZh from './activities/zh-CN.json' with { type: 'json' };
 import auditEn from './audit/en.json' with { type: 'json' };
 import auditZh from './audit/zh-CN.json' with { type: 'json' };
+import bulletinsEn from './bulletins/en.json' with { type: 'json' };
+import bulletinsZh from './bulletins/zh-CN.json' with { type: 'json' };
 import directivesEn from './directives/en.json' with { type: 'json' };
 import directivesZh from './directives/zh-CN.json' with { type: 'json' };
 import groupsEn from './groups/en.json' with { type: 'json' };
@@ -37,6 +39,7 @@ export const texts: Resources = {
   shell: { 'zh-CN': shellZh, en: shellEn },
   parts: { 'zh-CN': partsZh, en: partsEn },
   workbench: { 'zh-CN': workbenchZh, en: workbenchEn },
+  bulletins: { 'zh-CN': bulletinsZh, en: bulletinsEn },
   directives: { 'zh-CN': directivesZh, en: directivesEn },
   tasks: { 'zh-CN': tasksZh, en: tasksEn },
   plan: { 'zh-CN': planZh, en: planEn },

@@ -5,6 +5,7 @@ import type { AccountRules } from '@linked/server-kit/users.ts';
 import { auditContract } from '@linked/shared/contracts/account.ts';
 import type { HubParts } from './parts.ts';
 import { createArchivesRouter } from './routers/archives.ts';
+import { createBulletinsRouter } from './routers/bulletins.ts';
 import { createCampaignsRouter } from './routers/campaigns.ts';
 import { createDirectivesRouter } from './routers/directives.ts';
 import { createIncidentsRouter } from './routers/incidents.ts';
@@ -54,6 +55,7 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
     incidents: createIncidentsRouter(parts),
     writeOffs: createWriteOffsRouter(parts),
     schedules: createSchedulesRouter(parts),
+    bulletins: createBulletinsRouter(parts),
   });
 }
 

@@ -9,6 +9,7 @@ import { createAccount } from '@linked/server-kit/users.ts';
 import { type HubRole, hubRoles } from '@linked/shared/access/roles.ts';
 import { auditContract, sessionContract, usersContract } from '@linked/shared/contracts/account.ts';
 import { archivesContract } from '@linked/shared/contracts/hub/archives.ts';
+import { bulletinsContract } from '@linked/shared/contracts/hub/bulletins.ts';
 import { campaignsContract, plansContract } from '@linked/shared/contracts/hub/campaigns.ts';
 import { directivesContract } from '@linked/shared/contracts/hub/directives.ts';
 import { incidentsContract } from '@linked/shared/contracts/hub/incidents.ts';
@@ -187,6 +188,7 @@ describe('the people’s API', () => {
       incidents: incidentsContract,
       writeOffs: writeOffsContract,
       schedules: schedulesContract,
+      bulletins: bulletinsContract,
     };
     expect(missingProcedures(people, contracts)).toEqual([]);
   });

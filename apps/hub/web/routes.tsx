@@ -70,6 +70,7 @@ export const campaignTabs = [
   'supervision',
   'reviews',
   'archive',
+  'bulletins',
   'history',
 ] as const;
 export type CampaignTab = (typeof campaignTabs)[number];
@@ -99,6 +100,12 @@ export const composeRoute = createRoute({
   ...page,
   path: '/campaigns/$id/supplements/$supplement/edit',
   component: lazyRouteComponent(() => import('./supplements/compose-page.tsx'), 'ComposePage'),
+});
+
+export const bulletinRoute = createRoute({
+  ...page,
+  path: '/campaigns/$id/bulletins/$bulletin',
+  component: lazyRouteComponent(() => import('./bulletins/bulletin-page.tsx'), 'BulletinPage'),
 });
 
 export const roundRoute = createRoute({
@@ -162,6 +169,7 @@ export const routeTree = rootRoute.addChildren([
   newSupplementRoute,
   supplementRoute,
   composeRoute,
+  bulletinRoute,
   roundRoute,
   supervisionRoute,
   letterRoute,

@@ -4,6 +4,8 @@ import archivesEn from './archives/en.json' with { type: 'json' };
 import archivesZh from './archives/zh-CN.json' with { type: 'json' };
 import auditEn from './audit/en.json' with { type: 'json' };
 import auditZh from './audit/zh-CN.json' with { type: 'json' };
+import bulletinsEn from './bulletins/en.json' with { type: 'json' };
+import bulletinsZh from './bulletins/zh-CN.json' with { type: 'json' };
 import campaignsEn from './campaigns/en.json' with { type: 'json' };
 import campaignsZh from './campaigns/zh-CN.json' with { type: 'json' };
 import dashboardEn from './dashboard/en.json' with { type: 'json' };
@@ -38,6 +40,7 @@ import usersZh from './users/zh-CN.json' with { type: 'json' };
 export const texts: Resources = {
   shell: { 'zh-CN': shellZh, en: shellEn },
   dashboard: { 'zh-CN': dashboardZh, en: dashboardEn },
+  bulletins: { 'zh-CN': bulletinsZh, en: bulletinsEn },
   campaigns: { 'zh-CN': campaignsZh, en: campaignsEn },
   directives: { 'zh-CN': directivesZh, en: directivesEn },
   archives: { 'zh-CN': archivesZh, en: archivesEn },

@@ -47,6 +47,26 @@ export interface AuditLog {
   subject: string;
 }
 
+export interface Bulletins {
+  body: string;
+  campaign_id: string;
+  directive_id: string | null;
+  drafted_at: Timestamp;
+  drafted_by_name: string | null;
+  edited_at: Timestamp | null;
+  edited_by_name: string | null;
+  figures: Json;
+  from_day: string | null;
+  id: string;
+  issued_at: Timestamp | null;
+  issued_by_name: string | null;
+  number: number | null;
+  state: string;
+  title: string;
+  to_day: string;
+  version: Generated<number>;
+}
+
 export interface CampaignArchiveRows {
   campaign_id: string;
   content: Json;
@@ -708,6 +728,7 @@ export interface WriteOffs {
 export interface DB {
   answers: Answers;
   audit_log: AuditLog;
+  bulletins: Bulletins;
   campaign_archive_rows: CampaignArchiveRows;
   campaign_archives: CampaignArchives;
   campaign_history: CampaignHistory;

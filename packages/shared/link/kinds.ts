@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { activityModes } from '../activities/modes.ts';
+import { bulletinPayload } from '../bulletins/figures.ts';
 import { campaignDocument, localPlan, partyApproval } from '../campaigns/document.ts';
 import { localTaskList, ownTask } from '../local-tasks/local-tasks.ts';
 import { milestones } from '../milestones/milestones.ts';
@@ -59,6 +60,8 @@ export const directivePayloads = {
   supplement: supplementDirective,
   /** Tasks that a city added for its counties: the whole of its list. */
   'local-tasks': localTaskList,
+  /** How the campaign stands, for all counties to read; no receipt is asked for. Revision: its number. */
+  bulletin: bulletinPayload,
 } as const;
 export type DirectiveKind = keyof typeof directivePayloads;
 export const directiveKinds = Object.keys(directivePayloads) as DirectiveKind[];

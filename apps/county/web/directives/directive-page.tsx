@@ -8,6 +8,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Bulletin } from '../bulletins/bulletin-page.tsx';
 import { Due } from '../parts/due.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { directiveRoute } from '../routes.tsx';
@@ -21,7 +22,8 @@ export function DirectivePage() {
   const { t } = useTranslation('directives');
   const { id } = directiveRoute.useParams();
   const query = useQuery(trpc.directives.get.queryOptions({ id }));
-  const unsigned = query.data && query.data.signedAt === null && !query.data.held;
+  const unsigned =
+    query.data && query.data.signedAt === null && !query.data.held && query.data.kind !== 'bulletin';
   return (
     <Page
       title={query.data?.campaignTitle ?? t('title')}
@@ -77,6 +79,7 @@ function Payload({ directive }: { directive: Directive }) {
     const parsed = directivePayloads.campaign.safeParse(payload);
     return parsed.success ? <CampaignText {...parsed.data} /> : null;
   }
+  if (kind === 'bulletin') return <Bulletin directive={directive} />;
   if (kind === 'problem-assignment') {
     const parsed = directivePayloads['problem-assignment'].safeParse(payload);
     return parsed.success ? <AssignmentText payload={parsed.data} /> : null;

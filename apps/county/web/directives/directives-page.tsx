@@ -78,6 +78,8 @@ export function Signed({ row }: { row: Directive }) {
   const { t } = useTranslation('directives');
   const format = useFormat();
   if (row.held) return <ToneTag tone="warn">{t('state.held')}</ToneTag>;
+  if (row.signedAt === null && row.kind === 'bulletin')
+    return <span className="soft">{t('state.toRead')}</span>;
   if (row.signedAt === null) return <ToneTag tone="bad">{t('state.unsigned')}</ToneTag>;
   return t('state.signed', { name: row.signedBy ?? '', at: format.instant(row.signedAt) });
 }

@@ -9,6 +9,7 @@ export const countyReaders = [...congressRoles, 'responsible-unit'] as const sat
 export type SectionKey =
   | 'workbench'
   | 'directives'
+  | 'bulletins'
   | 'tasks'
   | 'plan'
   | 'groups'
@@ -28,6 +29,7 @@ interface Section {
 export const sections: readonly Section[] = [
   { key: 'workbench', to: '/workbench', who: congressRoles },
   { key: 'directives', to: '/directives', who: congressRoles },
+  { key: 'bulletins', to: '/bulletins', who: congressRoles },
   { key: 'tasks', to: '/tasks', who: congressRoles },
   { key: 'plan', to: '/plan', who: congressRoles },
   { key: 'groups', to: '/groups', who: congressRoles },

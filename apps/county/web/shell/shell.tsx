@@ -8,6 +8,7 @@ import {
   FileDoneOutlined,
   FileTextOutlined,
   HomeOutlined,
+  NotificationOutlined,
   SolutionOutlined,
   TeamOutlined,
   WarningOutlined,
@@ -26,6 +27,7 @@ import { NotYours } from './page-failed.tsx';
 const icons: Record<SectionKey, ReactNode> = {
   workbench: <HomeOutlined />,
   directives: <FileTextOutlined />,
+  bulletins: <NotificationOutlined />,
   tasks: <CheckSquareOutlined />,
   plan: <FileDoneOutlined />,
   groups: <TeamOutlined />,

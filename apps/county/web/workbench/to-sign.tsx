@@ -6,9 +6,10 @@ import { Due } from '../parts/due.tsx';
 import { type Directive, trpc } from '../trpc.ts';
 import { WorkLine, WorkPanel } from './work-panel.tsx';
 
-const waits = (directive: Directive): boolean => directive.signedAt === null && !directive.held;
+const waits = (directive: Directive): boolean =>
+  directive.signedAt === null && !directive.held && directive.kind !== 'bulletin';
 
-/** Directives of all campaigns that nobody has signed for. */
+/** Directives of all campaigns that nobody has signed for; a bulletin is read, not signed for. */
 export function ToSign() {
   const { t } = useTranslation('workbench');
   const query = useQuery(trpc.directives.list.queryOptions());

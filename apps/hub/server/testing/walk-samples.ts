@@ -11,6 +11,7 @@ import { newId } from '@linked/shared/ids.ts';
 import { PASSWORD } from './hub.ts';
 import { ELSEWHERE, foreignPlaces, HOME, NOW, OTHER_FIELD, SECRET } from './walk-places.ts';
 import { archivesSamples } from './walk-samples-archives.ts';
+import { bulletinSamples } from './walk-samples-bulletins.ts';
 import { courseSamples } from './walk-samples-course.ts';
 import { localTaskSamples } from './walk-samples-local-tasks.ts';
 import { milestoneSamples } from './walk-samples-milestones.ts';
@@ -240,6 +241,7 @@ export const hubSamples = (world: WalkWorld): Record<string, Sample> => ({
   ...operationsSamples(world),
   ...archivesSamples(world),
   ...reconciliationSamples(world),
+  ...bulletinSamples(world),
   ...roundSamples(world),
   ...localTaskSamples(world),
 });

@@ -8,6 +8,7 @@ import { Breadcrumb, Tabs } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ArchiveTab } from '../archives/archive-tab.tsx';
+import { BulletinsTab } from '../bulletins/bulletins-tab.tsx';
 import { DeliveriesTab } from '../directives/deliveries-tab.tsx';
 import { TasksOfAll } from '../local-tasks/tasks-of-all.tsx';
 import { MilestonesTab } from '../milestones/milestones-tab.tsx';
@@ -73,6 +74,7 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
     supervision: <SupervisionTab campaign={campaign} />,
     reviews: <ReviewsTab campaign={campaign} />,
     archive: <ArchiveTab campaign={campaign} />,
+    bulletins: <BulletinsTab campaign={campaign} />,
     history: <HistoryTab campaign={campaign} />,
   };
   const ends = ['running', 'closing', 'closed'].includes(campaign.state);

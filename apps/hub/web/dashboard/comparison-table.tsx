@@ -1,5 +1,6 @@
 /** Children of a region with all measures: the keyboard's and the screen reader's way to what the map shows. */
 import type { RegionFigures } from '@linked/shared/contracts/hub/rollup.ts';
+import { paceOf } from '@linked/shared/rollup/pace.ts';
 import { Rate } from '@linked/ui/number.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { Link } from '@tanstack/react-router';
@@ -8,7 +9,6 @@ import { useTranslation } from 'react-i18next';
 import { type DashboardSearch, dashboardRoute } from '../routes.tsx';
 import type { Comparison } from '../trpc.ts';
 import { compareScores, type Measure, type MeasureKey, measures } from './measures.ts';
-import { paceOf } from './pace.ts';
 import { BehindTag } from './pace-text.tsx';
 
 interface Props {

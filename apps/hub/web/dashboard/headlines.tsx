@@ -1,5 +1,6 @@
 /** The headline numbers of a region, each with unit, denominator and date; a click opens the rows behind. */
 import { representativesParticipating } from '@linked/shared/rollup/counters.ts';
+import { paceOf } from '@linked/shared/rollup/pace.ts';
 import { Figure } from '@linked/ui/number.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { useTerms } from '@linked/ui/use-terms.ts';
@@ -8,7 +9,6 @@ import { useTranslation } from 'react-i18next';
 import type { Comparison } from '../trpc.ts';
 import type { FactKind } from './facts-drawer.tsx';
 import { takingPart, trained } from './measures.ts';
-import { paceOf } from './pace.ts';
 import { usePaceText } from './pace-text.tsx';
 
 interface Props {

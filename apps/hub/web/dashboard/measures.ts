@@ -1,7 +1,7 @@
 /** What regions are compared by. Every rate keeps its parts, so that numerator and denominator stay visible. */
 import type { RegionFigures } from '@linked/shared/contracts/hub/rollup.ts';
 import { representativesParticipating } from '@linked/shared/rollup/counters.ts';
-import { paceOf } from './pace.ts';
+import { paceOf } from '@linked/shared/rollup/pace.ts';
 
 /** The part of a region's or field's figures that measures read. */
 export type Figures = Pick<

@@ -1,8 +1,9 @@
 /** The pace in words: what is expected by today and what is done, each of how many tasks. */
+
+import type { Pace } from '@linked/shared/rollup/pace.ts';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { Tag, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Pace } from './pace.ts';
 
 export function usePaceText(): (pace: Pace, wording: 'compared' | 'verdict') => string {
   const { t } = useTranslation('dashboard');

@@ -81,6 +81,8 @@ const handlers: Handlers = {
   'problem-assignment': applyAssignment,
   'problem-supervision': applySupervisionStep,
   'local-tasks': applyLocalTasks,
+  // It is read as it came; it changes nothing here.
+  bulletin: async () => {},
 };
 
 /** Applies one directive; null when done, else why it must wait. `region`: that of the transaction. */

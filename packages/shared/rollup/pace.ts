@@ -1,10 +1,12 @@
 /** How far the tasks are beside how far they should be today, both in tasks: a task at 60 % counts 0.6. */
-import type { Figures } from './measures.ts';
+import type { Counters } from './counters.ts';
 
 /** The part of a region's figures that the pace follows from. */
-export type PaceFigures = Pick<Figures, 'tasksAssigned' | 'tasksExpected'> & {
-  counters: Pick<Figures['counters'], 'progress_sum'>;
-};
+export interface PaceFigures {
+  tasksAssigned: number;
+  tasksExpected: number;
+  counters: Pick<Counters, 'progress_sum'>;
+}
 
 export interface Pace {
   /** Task equivalents done: the reported percentages' sum over 100. */
