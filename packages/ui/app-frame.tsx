@@ -28,12 +28,14 @@ interface LinkProps {
 interface Props {
   productName: string;
   nav: readonly NavItem[];
+  /** Beside who is signed in, on every page. */
+  tools?: ReactNode;
   /** The router's own link. */
   renderLink: (item: NavItem, props: LinkProps) => ReactNode;
   children: ReactNode;
 }
 
-export function AppFrame({ productName, nav, renderLink, children }: Props) {
+export function AppFrame({ productName, nav, tools, renderLink, children }: Props) {
   const { t } = useTranslation('ui');
   const [open, setOpen] = useState(false);
   const links = (
@@ -70,6 +72,7 @@ export function AppFrame({ productName, nav, renderLink, children }: Props) {
           onClick={() => setOpen(true)}
         />
         <span className="frame-product">{productName}</span>
+        {tools}
         <Person />
       </header>
       <nav className="frame-nav" aria-label={t('frame.navigation')}>

@@ -65,6 +65,7 @@ export const campaignTabs = [
   'questions',
   'supplements',
   'plans',
+  'rhythm',
   'milestones',
   'rounds',
   'supervision',
@@ -133,6 +134,12 @@ export const draftRoute = createRoute({
   component: lazyRouteComponent(() => import('./campaigns/draft-page.tsx'), 'DraftPage'),
 });
 
+const noticesRoute = createRoute({
+  ...page,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('./notices/notices-page.tsx'), 'NoticesPage'),
+});
+
 const nodesRoute = createRoute({
   ...page,
   path: '/nodes',
@@ -173,6 +180,7 @@ export const routeTree = rootRoute.addChildren([
   roundRoute,
   supervisionRoute,
   letterRoute,
+  noticesRoute,
   nodesRoute,
   operationsRoute,
   usersRoute,

@@ -18,14 +18,20 @@ import milestonesEn from './milestones/en.json' with { type: 'json' };
 import milestonesZh from './milestones/zh-CN.json' with { type: 'json' };
 import nodesEn from './nodes/en.json' with { type: 'json' };
 import nodesZh from './nodes/zh-CN.json' with { type: 'json' };
+import noticesEn from './notices/en.json' with { type: 'json' };
+import noticesZh from './notices/zh-CN.json' with { type: 'json' };
 import operationsEn from './operations/en.json' with { type: 'json' };
 import operationsZh from './operations/zh-CN.json' with { type: 'json' };
+import phasesEn from './phases/en.json' with { type: 'json' };
+import phasesZh from './phases/zh-CN.json' with { type: 'json' };
 import plansEn from './plans/en.json' with { type: 'json' };
 import plansZh from './plans/zh-CN.json' with { type: 'json' };
 import questionsEn from './questions/en.json' with { type: 'json' };
 import questionsZh from './questions/zh-CN.json' with { type: 'json' };
 import reviewsEn from './reviews/en.json' with { type: 'json' };
 import reviewsZh from './reviews/zh-CN.json' with { type: 'json' };
+import rhythmEn from './rhythm/en.json' with { type: 'json' };
+import rhythmZh from './rhythm/zh-CN.json' with { type: 'json' };
 import roundsEn from './rounds/en.json' with { type: 'json' };
 import roundsZh from './rounds/zh-CN.json' with { type: 'json' };
 import shellEn from './shell/en.json' with { type: 'json' };
@@ -52,6 +58,9 @@ export const texts: Resources = {
   rounds: { 'zh-CN': roundsZh, en: roundsEn },
   supervision: { 'zh-CN': supervisionZh, en: supervisionEn },
   reviews: { 'zh-CN': reviewsZh, en: reviewsEn },
+  notices: { 'zh-CN': noticesZh, en: noticesEn },
+  phases: { 'zh-CN': phasesZh, en: phasesEn },
+  rhythm: { 'zh-CN': rhythmZh, en: rhythmEn },
   nodes: { 'zh-CN': nodesZh, en: nodesEn },
   operations: { 'zh-CN': operationsZh, en: operationsEn },
   users: { 'zh-CN': usersZh, en: usersEn },

@@ -16,6 +16,8 @@ import { AssignmentText, SupervisionStepText } from '../supervision/directive-te
 import { type Directive, trpc } from '../trpc.ts';
 import { CampaignText } from './campaign-text.tsx';
 import { Signed } from './directives-page.tsx';
+import { PhaseChangeText } from './phase-change-text.tsx';
+import { ReminderText } from './reminder-text.tsx';
 import { SignButton } from './sign-button.tsx';
 
 export function DirectivePage() {
@@ -80,6 +82,14 @@ function Payload({ directive }: { directive: Directive }) {
     return parsed.success ? <CampaignText {...parsed.data} /> : null;
   }
   if (kind === 'bulletin') return <Bulletin directive={directive} />;
+  if (kind === 'reminder') {
+    const parsed = directivePayloads.reminder.safeParse(payload);
+    return parsed.success ? <ReminderText payload={parsed.data} campaignId={directive.campaignId} /> : null;
+  }
+  if (kind === 'phase-change') {
+    const parsed = directivePayloads['phase-change'].safeParse(payload);
+    return parsed.success ? <PhaseChangeText payload={parsed.data} /> : null;
+  }
   if (kind === 'problem-assignment') {
     const parsed = directivePayloads['problem-assignment'].safeParse(payload);
     return parsed.success ? <AssignmentText payload={parsed.data} /> : null;

@@ -1,4 +1,6 @@
+import { isDirectiveKind } from '@linked/shared/link/kinds.ts';
 import { QueryState } from '@linked/ui/states.tsx';
+import { useTerms } from '@linked/ui/use-terms.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +14,13 @@ const waits = (directive: Directive): boolean =>
 /** Directives of all campaigns that nobody has signed for; a bulletin is read, not signed for. */
 export function ToSign() {
   const { t } = useTranslation('workbench');
+  const terms = useTerms();
   const query = useQuery(trpc.directives.list.queryOptions());
+  /** The campaign itself goes by its name; what follows it says first what it is. */
+  const titleOf = ({ kind, campaignTitle }: Directive): string =>
+    kind === 'campaign' || !isDirectiveKind(kind)
+      ? campaignTitle
+      : t('toSignTitle', { kind: terms.directiveKind(kind), campaign: campaignTitle });
   return (
     <QueryState query={query} rows={3}>
       {(directives) => (
@@ -22,7 +30,7 @@ export function ToSign() {
               key={directive.id}
               title={
                 <Link to="/directives/$id" params={{ id: directive.id }}>
-                  {directive.campaignTitle}
+                  {titleOf(directive)}
                 </Link>
               }
             >

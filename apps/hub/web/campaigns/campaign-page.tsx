@@ -15,6 +15,7 @@ import { MilestonesTab } from '../milestones/milestones-tab.tsx';
 import { PlansTab } from '../plans/plans-tab.tsx';
 import { QuestionsTab } from '../questions/questions-tab.tsx';
 import { ReviewsTab } from '../reviews/reviews-tab.tsx';
+import { RhythmTab } from '../rhythm/rhythm-tab.tsx';
 import { RoundsTab } from '../rounds/rounds-tab.tsx';
 import { type CampaignTab, campaignRoute, campaignTabs } from '../routes.tsx';
 import { SupervisionTab } from '../supervision/supervision-tab.tsx';
@@ -69,6 +70,7 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
     questions: <QuestionsTab campaign={campaign} />,
     supplements: <SupplementsTab campaign={campaign} />,
     plans: <PlansTab campaign={campaign} />,
+    rhythm: <RhythmTab campaign={campaign} />,
     milestones: <MilestonesTab campaign={campaign} />,
     rounds: <RoundsTab campaign={campaign} />,
     supervision: <SupervisionTab campaign={campaign} />,
@@ -84,6 +86,7 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
   const shown = campaignTabs
     .filter((key) => key !== 'deliveries' || readsDeliveries)
     .filter((key) => !['reviews', 'questions', 'supplements'].includes(key) || campaign.issuedAt !== null)
+    .filter((key) => (key !== 'reviews' && key !== 'rhythm') || campaign.issuedAt !== null)
     .filter((key) => key !== 'archive' || ends);
   return (
     <Page

@@ -1,5 +1,6 @@
 import { Form, Input, InputNumber, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { RemindersPart } from './draft-reminders.tsx';
 
 /** Title, organ, purpose and the rules of the campaign. */
 export function BasicsPart() {
@@ -52,6 +53,7 @@ export function BasicsPart() {
       >
         <Switch />
       </Form.Item>
+      <RemindersPart />
     </div>
   );
 }

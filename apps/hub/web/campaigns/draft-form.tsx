@@ -1,5 +1,7 @@
 /** The draft as a form in four parts. Errors are shown at the field they belong to, on the part that holds it. */
 import { type CampaignDocument, campaignDocument } from '@linked/shared/campaigns/document.ts';
+import { remindersOf } from '@linked/shared/reminders/settings.ts';
+import { rhythmOf } from '@linked/shared/rhythm/rhythm.ts';
 import { appCodeOf } from '@linked/ui/error-message.ts';
 import { type Issue, showIssues, showServerError } from '@linked/ui/form-errors.ts';
 import { Page } from '@linked/ui/page.tsx';
@@ -20,6 +22,13 @@ const parts = ['basics', 'fields', 'phases', 'tasks'] as const;
 type Part = (typeof parts)[number];
 
 const partOf = (issue: Issue): Part => parts.find((part) => part === issue.path[0]) ?? 'basics';
+
+/** A document that says nothing of rhythm and reminders is shown with what holds then. */
+const whole = (document: CampaignDocument): CampaignDocument => ({
+  ...document,
+  rhythm: rhythmOf(document),
+  reminders: remindersOf(document),
+});
 
 /** Ids of the tasks that issues point into. */
 const taskIdsOf = (issues: readonly Issue[], { tasks }: CampaignDocument): string[] =>
@@ -88,7 +97,7 @@ export function DraftForm({ campaign }: { campaign: CampaignDetail }) {
 
   const discard = () => {
     dropUnsaved(campaign.id);
-    form.setFieldsValue(campaign.document);
+    form.setFieldsValue(whole(campaign.document));
     setVersion(campaign.version);
     setDirty(false);
     setFailure(null);
@@ -138,7 +147,7 @@ export function DraftForm({ campaign }: { campaign: CampaignDetail }) {
       <Form<CampaignDocument>
         form={form}
         layout="vertical"
-        initialValues={restored?.document ?? campaign.document}
+        initialValues={whole(restored?.document ?? campaign.document)}
         onValuesChange={() => {
           setDirty(true);
           setKept(keepUnsaved(campaign.id, { version, document: form.getFieldsValue(true) }));

@@ -17,6 +17,7 @@ export function issueText(issue: z.core.$ZodIssue, t: TFunction<'campaigns'>): s
       if (issue.origin === 'string') return t('issue.tooLong', { limit: String(issue.maximum) });
       return t('issue.tooBig', { limit: String(issue.maximum) });
     case 'invalid_format':
+      if (issue.path[0] === 'reminders') return t('issue.time');
       return issue.format === 'regex' ? t('issue.code') : t('issue.missing');
     default:
       return t('issue.missing');

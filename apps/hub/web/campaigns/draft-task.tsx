@@ -1,6 +1,6 @@
 /** One task with its indicators. */
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { aggregations, type CampaignField } from '@linked/shared/campaigns/document.ts';
+import { aggregations, type CampaignField, type CampaignPhase } from '@linked/shared/campaigns/document.ts';
 import { DayField } from '@linked/ui/day-field.tsx';
 import { Button, Form, Input, InputNumber, Popconfirm, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -8,13 +8,14 @@ import { useTranslation } from 'react-i18next';
 interface Props {
   index: number;
   fields: readonly CampaignField[];
+  phases: readonly CampaignPhase[];
   /** Null: the last task cannot be removed. */
   onRemove: (() => void) | null;
 }
 
 const emptyToNull = (value: string): string | null => value || null;
 
-export function TaskFields({ index, fields, onRemove }: Props) {
+export function TaskFields({ index, fields, phases, onRemove }: Props) {
   const { t } = useTranslation('campaigns');
   return (
     <>
@@ -27,6 +28,13 @@ export function TaskFields({ index, fields, onRemove }: Props) {
         </Form.Item>
         <Form.Item name={[index, 'dueOn']} label={t('form.dueOn')} required>
           <DayField />
+        </Form.Item>
+        <Form.Item name={[index, 'phase']} label={t('form.phase')} tooltip={t('form.phaseHint')}>
+          <Select
+            allowClear
+            placeholder={t('form.noPhase')}
+            options={phases.map((phase) => ({ value: phase.code, label: phase.name }))}
+          />
         </Form.Item>
         <Form.Item name={[index, 'code']} label={t('form.code')} required>
           <Input maxLength={64} />

@@ -56,6 +56,7 @@ export function TasksPart({ open, onOpen, wrong }: Props) {
                   <TaskFields
                     index={row.name}
                     fields={document?.fields ?? []}
+                    phases={document?.phases ?? []}
                     onRemove={rows.length > 1 ? () => remove(row.name) : null}
                   />
                 ),

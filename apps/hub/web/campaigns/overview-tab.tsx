@@ -1,14 +1,22 @@
 /** What the campaign is, its approvals, and the chart of phases and tasks beside their table (挂图作战). */
+import type { CampaignPhase } from '@linked/shared/campaigns/document.ts';
+import { useSession } from '@linked/ui/session.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { Alert, Descriptions } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MovePhaseDialog } from '../phases/move-phase-dialog.tsx';
 import type { CampaignDetail } from '../trpc.ts';
 import { Schedule } from './schedule.tsx';
 
 export function OverviewTab({ campaign }: { campaign: CampaignDetail }) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
+  const session = useSession();
+  const [moving, setMoving] = useState<CampaignPhase | null>(null);
   const { document, partyApproval } = campaign;
+  const mayMove =
+    session.has('province-staff') && (campaign.state === 'issued' || campaign.state === 'running');
   const by = (name: string | null, at: string | null) =>
     name && at ? t('page.by', { name, at: format.instant(at) }) : t('page.notYet');
   return (
@@ -79,7 +87,8 @@ export function OverviewTab({ campaign }: { campaign: CampaignDetail }) {
           },
         ]}
       />
-      <Schedule document={document} />
+      <Schedule document={document} onMove={mayMove ? setMoving : undefined} />
+      {moving && <MovePhaseDialog campaign={campaign} phase={moving} onClose={() => setMoving(null)} />}
     </>
   );
 }

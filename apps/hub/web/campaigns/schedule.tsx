@@ -1,12 +1,19 @@
 /** Phases and due dates over time: the bars are drawn beside the words and dates they stand for. */
 import { addDays, diffDays } from '@linked/shared/calendar/dates.ts';
-import type { CampaignDocument } from '@linked/shared/campaigns/document.ts';
+import type { CampaignDocument, CampaignPhase } from '@linked/shared/campaigns/document.ts';
 import { useSession } from '@linked/ui/session.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type Span, spanOf } from './span.ts';
 
-export function Schedule({ document }: { document: CampaignDocument }) {
+interface Props {
+  document: CampaignDocument;
+  /** Offers to move a phase that is not over; left out where that is not the reader's to do. */
+  onMove?: ((phase: CampaignPhase) => void) | undefined;
+}
+
+export function Schedule({ document, onMove }: Props) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
   const { today } = useSession();
@@ -41,7 +48,19 @@ export function Schedule({ document }: { document: CampaignDocument }) {
               <tr key={phase.code}>
                 <th scope="row">{(english && phase.nameEn) || phase.name}</th>
                 <td>{format.day(phase.startsOn)}</td>
-                <td>{format.day(phase.endsOn)}</td>
+                <td>
+                  {format.day(phase.endsOn)}
+                  {onMove && phase.endsOn >= today && (
+                    <Button
+                      type="link"
+                      size="small"
+                      aria-label={t('schedule.moveOf', { phase: phase.name })}
+                      onClick={() => onMove(phase)}
+                    >
+                      {t('schedule.move')}
+                    </Button>
+                  )}
+                </td>
                 <td className="schedule-track">
                   <div aria-hidden="true">
                     <i

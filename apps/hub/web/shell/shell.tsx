@@ -12,6 +12,7 @@ import { RequireSession, useSession } from '@linked/ui/session.tsx';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Bell } from '../notices/bell.tsx';
 import { client } from '../trpc.ts';
 import { type SectionKey, sectionsFor } from './navigation.ts';
 
@@ -35,7 +36,8 @@ export function Shell() {
 
 function Frame() {
   const { t } = useTranslation('shell');
-  const { principal, serverName } = useSession();
+  const session = useSession();
+  const { principal, serverName } = session;
   const path = useLocation({ select: (location) => location.pathname });
   const nav = sectionsFor(principal).map((section) => ({
     to: section.to,
@@ -47,6 +49,7 @@ function Frame() {
     <AppFrame
       productName={serverName || t('product')}
       nav={nav}
+      tools={session.has('province-staff', 'province-approver', 'city-staff') && <Bell />}
       renderLink={(item, props) => <Link to={item.to} {...props} />}
     >
       <Outlet />

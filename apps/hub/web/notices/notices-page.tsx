@@ -1,0 +1,137 @@
+/** What the staff of a place were told, one notice a day: which counties are missing what. */
+import { isDirectiveKind } from '@linked/shared/link/kinds.ts';
+import { errorMessage } from '@linked/ui/error-message.ts';
+import { Page, Panel } from '@linked/ui/page.tsx';
+import { EmptyState, QueryState } from '@linked/ui/states.tsx';
+import { useFormat } from '@linked/ui/use-format.ts';
+import { useTerms } from '@linked/ui/use-terms.ts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { App, Button, Pagination, Tag } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type NoticeRow, trpc } from '../trpc.ts';
+import './notices.css';
+
+const PER_PAGE = 20;
+
+export function NoticesPage() {
+  const { t } = useTranslation('notices');
+  const [page, setPage] = useState(1);
+  const query = useQuery(trpc.notices.list.queryOptions({ limit: PER_PAGE, offset: (page - 1) * PER_PAGE }));
+  const unread = query.data?.rows.filter((row) => row.unread).map((row) => row.id) ?? [];
+  const read = useMarkRead();
+  return (
+    <Page
+      title={t('title')}
+      actions={
+        unread.length > 0 && (
+          <Button loading={read.isPending} onClick={() => read.mutate({ ids: unread })}>
+            {t('markAll')}
+          </Button>
+        )
+      }
+    >
+      <QueryState
+        query={query}
+        isEmpty={({ rows }) => rows.length === 0}
+        empty={<EmptyState title={t('empty')} hint={t('emptyHint')} />}
+      >
+        {({ rows, total }) => (
+          <>
+            {rows.map((row) => (
+              <Notice key={row.id} notice={row} />
+            ))}
+            <Pagination
+              hideOnSinglePage
+              current={page}
+              pageSize={PER_PAGE}
+              total={total}
+              showSizeChanger={false}
+              onChange={setPage}
+            />
+          </>
+        )}
+      </QueryState>
+    </Page>
+  );
+}
+
+function useMarkRead() {
+  const cache = useQueryClient();
+  const { message } = App.useApp();
+  return useMutation(
+    trpc.notices.markRead.mutationOptions({
+      onSuccess: (count) => {
+        cache.setQueryData(trpc.notices.unread.queryKey(), count);
+        void cache.invalidateQueries(trpc.notices.list.queryFilter());
+      },
+      onError: (error) => void message.error(errorMessage(error)),
+    }),
+  );
+}
+
+function Notice({ notice }: { notice: NoticeRow }) {
+  const { t } = useTranslation('notices');
+  const format = useFormat();
+  const read = useMarkRead();
+  return (
+    <Panel
+      title={t('of', { region: notice.regionName, day: format.day(notice.day) })}
+      extra={
+        notice.unread && (
+          <>
+            <Tag color="processing">{t('unread')}</Tag>
+            <Button size="small" loading={read.isPending} onClick={() => read.mutate({ ids: [notice.id] })}>
+              {t('markRead')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <ul className="notice-items">
+        {notice.items.map((item) => (
+          <li key={`${item.campaignId} ${item.kind} ${item.about}`}>
+            <Item item={item} />
+          </li>
+        ))}
+      </ul>
+      <p className="task-standard">{t('updated', { at: format.instant(notice.updatedAt) })}</p>
+    </Panel>
+  );
+}
+
+function Item({ item }: { item: NoticeRow['items'][number] }) {
+  const { t } = useTranslation('notices');
+  const format = useFormat();
+  const terms = useTerms();
+  const kind = item.directiveKind ?? '';
+  const what = t(`kind.${item.kind}`, {
+    directive: isDirectiveKind(kind) ? terms.directiveKind(kind) : kind,
+    day: item.dueOn ? format.day(item.dueOn) : '',
+  });
+  const tab = item.kind === 'receipt' ? 'deliveries' : item.kind === 'report' ? 'rhythm' : 'tasks';
+  const countsTasks = item.kind === 'overdue' || item.kind === 'behind-pace';
+  return (
+    <>
+      <p>
+        <b>{what}</b>
+        {'　'}
+        {t('counties', { count: item.counties.length })}
+        {'　'}
+        <Link to="/campaigns/$id" params={{ id: item.campaignId }} search={{ tab }}>
+          {item.campaignTitle}
+        </Link>
+      </p>
+      <p className="notice-counties">
+        {item.counties.map((county) => (
+          <Tag key={county.region}>
+            {countsTasks
+              ? t('countyTasks', { name: county.regionName, count: county.count })
+              : county.regionName}
+          </Tag>
+        ))}
+      </p>
+    </>
+  );
+}
