@@ -143,6 +143,12 @@ export const problemRoute = createRoute({
   component: lazyRouteComponent(() => import('./problems/problem-page.tsx'), 'ProblemPage'),
 });
 
+const questionsRoute = createRoute({
+  ...ofCampaign,
+  path: '/questions',
+  component: lazyRouteComponent(() => import('./questions/questions-page.tsx'), 'QuestionsPage'),
+});
+
 const outboxRoute = createRoute({
   ...page,
   path: '/outbox',
@@ -181,6 +187,7 @@ export const routeTree = rootRoute.addChildren([
     problemsRoute,
     importRoute,
     problemRoute,
+    questionsRoute,
   ]),
   directivesRoute,
   directiveRoute,

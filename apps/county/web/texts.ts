@@ -22,12 +22,16 @@ import planEn from './plan/en.json' with { type: 'json' };
 import planZh from './plan/zh-CN.json' with { type: 'json' };
 import problemsEn from './problems/en.json' with { type: 'json' };
 import problemsZh from './problems/zh-CN.json' with { type: 'json' };
+import questionsEn from './questions/en.json' with { type: 'json' };
+import questionsZh from './questions/zh-CN.json' with { type: 'json' };
 import reviewsEn from './reviews/en.json' with { type: 'json' };
 import reviewsZh from './reviews/zh-CN.json' with { type: 'json' };
 import shellEn from './shell/en.json' with { type: 'json' };
 import shellZh from './shell/zh-CN.json' with { type: 'json' };
 import supervisionEn from './supervision/en.json' with { type: 'json' };
 import supervisionZh from './supervision/zh-CN.json' with { type: 'json' };
+import supplementsEn from './supplements/en.json' with { type: 'json' };
+import supplementsZh from './supplements/zh-CN.json' with { type: 'json' };
 import tasksEn from './tasks/en.json' with { type: 'json' };
 import tasksZh from './tasks/zh-CN.json' with { type: 'json' };
 import usersEn from './users/en.json' with { type: 'json' };
@@ -47,6 +51,8 @@ export const texts: Resources = {
   groups: { 'zh-CN': groupsZh, en: groupsEn },
   activities: { 'zh-CN': activitiesZh, en: activitiesEn },
   problems: { 'zh-CN': problemsZh, en: problemsEn },
+  questions: { 'zh-CN': questionsZh, en: questionsEn },
+  supplements: { 'zh-CN': supplementsZh, en: supplementsEn },
   supervision: { 'zh-CN': supervisionZh, en: supervisionEn },
   reviews: { 'zh-CN': reviewsZh, en: reviewsEn },
   outbox: { 'zh-CN': outboxZh, en: outboxEn },

@@ -14,6 +14,7 @@ type Inputs = inferRouterInputs<CountyRouter>;
 export type Campaign = Outputs['campaigns']['list'][number];
 export type SavedMilestones = Outputs['milestones']['get'];
 export type Figures = Outputs['campaigns']['figures'];
+export type Question = Outputs['questions']['list']['own'][number];
 export type Directive = Outputs['directives']['list'][number];
 export type TaskRequest = Outputs['reviews']['requests'][number];
 export type Task = Outputs['tasks']['list'][number];

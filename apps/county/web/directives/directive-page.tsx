@@ -13,6 +13,7 @@ import { Due } from '../parts/due.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { directiveRoute } from '../routes.tsx';
 import { AssignmentText, SupervisionStepText } from '../supervision/directive-text.tsx';
+import { SupplementText } from '../supplements/supplement-text.tsx';
 import { type Directive, trpc } from '../trpc.ts';
 import { CampaignText } from './campaign-text.tsx';
 import { Signed } from './directives-page.tsx';
@@ -97,6 +98,10 @@ function Payload({ directive }: { directive: Directive }) {
   if (kind === 'problem-supervision') {
     const parsed = directivePayloads['problem-supervision'].safeParse(payload);
     return parsed.success ? <SupervisionStepText payload={parsed.data} /> : null;
+  }
+  if (kind === 'supplement') {
+    const parsed = directivePayloads.supplement.safeParse(payload);
+    return parsed.success ? <SupplementText directive={directive} supplement={parsed.data} /> : null;
   }
   const text =
     kind === 'withdraw'

@@ -15,6 +15,7 @@ export type SectionKey =
   | 'groups'
   | 'activities'
   | 'problems'
+  | 'questions'
   | 'outbox'
   | 'instances'
   | 'users'
@@ -35,6 +36,7 @@ export const sections: readonly Section[] = [
   { key: 'groups', to: '/groups', who: congressRoles },
   { key: 'activities', to: '/activities', who: congressRoles },
   { key: 'problems', to: '/problems', who: countyReaders },
+  { key: 'questions', to: '/questions', who: congressRoles },
   { key: 'outbox', to: '/outbox', who: congressRoles },
   { key: 'instances', to: '/instances', who: ['host-administrator'] },
   { key: 'users', to: '/users', who: ['administrator'] },

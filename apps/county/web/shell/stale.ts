@@ -11,6 +11,7 @@ interface Change {
     | 'groups'
     | 'activities'
     | 'problems'
+    | 'questions'
     | 'outbox';
   /** The thing that changed; the campaign for lists. */
   id: string;
@@ -32,7 +33,13 @@ const about = (id: string) => ({
 /** Filters of the queries to read again, for `queryClient.invalidateQueries`. */
 export function staleAfter({ feature, id }: Change): QueryFilters[] {
   const filters: Record<Change['feature'], () => unknown[]> = {
-    directives: () => [trpc.directives.pathFilter(), trpc.campaigns.pathFilter(), trpc.tasks.pathFilter()],
+    directives: () => [
+      trpc.directives.pathFilter(),
+      trpc.campaigns.pathFilter(),
+      trpc.tasks.pathFilter(),
+      // Answers come down.
+      trpc.questions.pathFilter(),
+    ],
     campaigns: () => [trpc.campaigns.pathFilter()],
     milestones: () => [trpc.milestones.pathFilter()],
     tasks: () => [
@@ -49,6 +56,7 @@ export function staleAfter({ feature, id }: Change): QueryFilters[] {
       trpc.problems.get.pathFilter(about(id) as never),
       trpc.supervision.pathFilter(),
     ],
+    questions: () => [trpc.questions.pathFilter()],
     outbox: () => [trpc.outbox.pathFilter()],
   };
   return filters[feature]() as QueryFilters[];

@@ -16,7 +16,7 @@ import { client, type Task } from '../trpc.ts';
 import { IndicatorFields } from './indicator-fields.tsx';
 import { LeaderSteps } from './leader-steps.tsx';
 import { allFilled, indicatorsOf, type ProgressValues, valuesOf } from './progress-values.ts';
-import { eventsFor } from './task-events.ts';
+import { eventsFor, none } from './task-events.ts';
 
 interface Props {
   row: Task;
@@ -31,7 +31,9 @@ export function ProgressForm({ row, reload }: Props) {
   const { rolesIn } = useCounty();
   const { task } = row;
   const ref = { campaignId: row.campaignId, taskId: task.id, revision: row.revision };
-  const events = eventsFor(campaign, row.state, rolesIn(task.field), today, row.lock.state);
+  const events = row.dropped
+    ? none
+    : eventsFor(campaign, row.state, rolesIn(task.field), today, row.lock.state);
   const draft = useDraftForm<ProgressValues>(
     { key: `task:${row.campaignId}:${task.id}`, version: row.revision, values: valuesOf(row) },
     reload,

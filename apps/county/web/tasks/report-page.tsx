@@ -19,7 +19,8 @@ export function ReportPage() {
   const query = useQuery(trpc.tasks.list.queryOptions({ campaignId: campaign.id }));
   const open = (tasks: readonly Task[]) =>
     tasks.filter(
-      (row) => eventsFor(campaign, row.state, rolesIn(row.task.field), today, row.lock.state).save,
+      (row) =>
+        !row.dropped && eventsFor(campaign, row.state, rolesIn(row.task.field), today, row.lock.state).save,
     );
   return (
     <Page title={t('report.title')} path={<Link to="/tasks">{t('back')}</Link>}>

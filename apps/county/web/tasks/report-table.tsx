@@ -81,7 +81,7 @@ export function ReportTable({ tasks, open, reload }: Props) {
                 <span className="soft">
                   {fieldName(row.task.field)} <TaskTag state={row.state} />
                 </span>
-                <Due day={row.task.dueOn} open />
+                <Due day={row.dueOn} open />
                 <RowNotices
                   row={row}
                   typed={draft[row.task.id] ?? null}

@@ -18,7 +18,14 @@ interface CampaignRules extends EndingCampaign {
   document: { countersign: boolean };
 }
 
-const none: PossibleSteps = { save: false, submit: null, revise: false, countersign: false, any: false };
+/** Also of a task that is no longer asked for. */
+export const none: PossibleSteps = {
+  save: false,
+  submit: null,
+  revise: false,
+  countersign: false,
+  any: false,
+};
 
 /**
  * Nothing before the directive is signed for, nor what the end of the campaign forbids on `today` (YYYY-MM-DD), nor

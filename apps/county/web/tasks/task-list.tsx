@@ -21,6 +21,7 @@ import { type Task, trpc } from '../trpc.ts';
 import { CountersignMany } from './countersign-many.tsx';
 import { behindBy } from './pace.ts';
 import { eventsFor } from './task-events.ts';
+import { VersionTag } from './version-tag.tsx';
 
 export function TaskList() {
   const { t } = useTranslation('tasks');
@@ -98,6 +99,7 @@ function TaskTable({ rows }: { rows: readonly Task[] }) {
   const fieldName = useFieldName();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const waits = (row: Task) =>
+    !row.dropped &&
     eventsFor(campaign, row.state, rolesIn(row.task.field), today, row.lock.state).countersign;
   const waiting = rows.filter(waits);
   return (
@@ -128,9 +130,12 @@ function TaskTable({ rows }: { rows: readonly Task[] }) {
             title: t('column.title'),
             lead: true,
             render: (row) => (
-              <Link to="/tasks/$taskId" params={{ taskId: row.task.id }}>
-                {row.task.title}
-              </Link>
+              <>
+                <Link to="/tasks/$taskId" params={{ taskId: row.task.id }}>
+                  {row.task.title}
+                </Link>
+                <VersionTag row={row} />
+              </>
             ),
           },
           {
@@ -150,8 +155,10 @@ function TaskTable({ rows }: { rows: readonly Task[] }) {
             key: 'due',
             title: t('column.due'),
             width: 190,
-            sort: (a, b) => a.task.dueOn.localeCompare(b.task.dueOn),
-            render: (row) => <Due day={row.task.dueOn} open={!submittedStates.includes(row.state)} />,
+            sort: (a, b) => a.dueOn.localeCompare(b.dueOn),
+            render: (row) => (
+              <Due day={row.dueOn} open={!row.dropped && !submittedStates.includes(row.state)} />
+            ),
           },
           {
             key: 'items',

@@ -18,6 +18,7 @@ import { taskRoute } from '../routes.tsx';
 import { useCampaign, useFieldName } from '../shell/campaign-frame.tsx';
 import { type Task, trpc } from '../trpc.ts';
 import { ProgressForm } from './progress-form.tsx';
+import { isOlder } from './version-tag.tsx';
 import { WorkItems } from './work-items.tsx';
 
 export function TaskPage() {
@@ -39,6 +40,21 @@ export function TaskPage() {
               <Alert type="error" showIcon title={t('sentBack')} description={row.sentBackReason} />
             )}
             <ReturnedNotice row={row} />
+            {row.dropped && (
+              <Alert
+                type="info"
+                showIcon
+                title={t('version.droppedTitle')}
+                description={row.dropped.reason}
+              />
+            )}
+            {!row.dropped && isOlder(row) && (
+              <Alert
+                type="warning"
+                showIcon
+                title={t('version.olderTitle', { written: row.writtenRevision, revision: row.task.revision })}
+              />
+            )}
             <div className="two-columns">
               <Asked row={row} />
               <ProgressForm key={row.task.id} row={row} reload={query.refetch} />
@@ -65,9 +81,14 @@ function Asked({ row }: { row: Task }) {
           { label: t('column.field'), value: fieldName(row.task.field) },
           {
             label: t('column.due'),
-            value: <Due day={row.task.dueOn} open={!submittedStates.includes(row.state)} />,
+            value: <Due day={row.dueOn} open={!row.dropped && !submittedStates.includes(row.state)} />,
           },
           { label: t('column.pace'), value: <Pace actual={row.percent} expected={row.expectedPercent} /> },
+          {
+            label: t('version.limit'),
+            value: row.task.rectificationDays && t('version.days', { count: row.task.rectificationDays }),
+          },
+          { label: t('version.revision'), value: t('version.number', { number: row.task.revision }) },
           { label: t('column.author'), value: row.author },
           { label: t('submittedAt'), value: row.submittedAt && format.instant(row.submittedAt) },
           { label: t('countersignedBy'), value: row.countersignedBy },

@@ -51,8 +51,8 @@ function TaskLine({ row, what }: { row: Task; what: Waiting }) {
   const { t } = useTranslation('workbench');
   const facts = {
     countersign: () => t('enteredBy', { author: row.author ?? '' }),
-    returned: () => row.returned?.reason ?? row.sentBackReason ?? <Due day={row.task.dueOn} open />,
-    overdue: () => <Due day={row.task.dueOn} open />,
+    returned: () => row.returned?.reason ?? row.sentBackReason ?? <Due day={row.dueOn} open />,
+    overdue: () => <Due day={row.dueOn} open />,
     behind: () => <Pace actual={row.percent} expected={row.expectedPercent} />,
   };
   return (

@@ -8,10 +8,13 @@ import { Due } from '../parts/due.tsx';
 import { type Directive, trpc } from '../trpc.ts';
 import { WorkLine, WorkPanel } from './work-panel.tsx';
 
-const waits = (directive: Directive): boolean =>
-  directive.signedAt === null && !directive.held && directive.kind !== 'bulletin';
+/** Read where they belong, and signed for by nobody. */
+const readOnly: readonly string[] = ['bulletin', 'answer'];
 
-/** Directives of all campaigns that nobody has signed for; a bulletin is read, not signed for. */
+const waits = (directive: Directive): boolean =>
+  directive.signedAt === null && !directive.held && !readOnly.includes(directive.kind);
+
+/** Directives of all campaigns that nobody has signed for; bulletins and answers are read. */
 export function ToSign() {
   const { t } = useTranslation('workbench');
   const terms = useTerms();

@@ -9,7 +9,8 @@ const task = (name: string, parts: object) => ({
   overdue: false,
   sentBackReason: null,
   returned: null,
-  task: { dueOn: '2026-06-01' },
+  dueOn: '2026-06-01',
+  dropped: null,
   ...parts,
 });
 const names = (tasks: readonly { name: string }[]) => tasks.map(({ name }) => name);
@@ -26,11 +27,16 @@ describe('waiting tasks', () => {
     expect(names(waitingTasks(tasks, 'overdue'))).toEqual(['overdue']);
   });
 
+  it('leave out what a supplement dropped', () => {
+    const tasks = [task('dropped', { percent: 10, overdue: true, dropped: { reason: '并入' } })];
+    expect(waitingTasks(tasks, 'overdue')).toEqual([]);
+  });
+
   it('show what the upper tier returned and what the leader gave back', () => {
     const tasks = [
-      task('returned', { state: 'returned', returned: { reason: '' }, task: { dueOn: '2026-06-02' } }),
+      task('returned', { state: 'returned', returned: { reason: '' }, dueOn: '2026-06-02' }),
       task('given back', { sentBackReason: '补充照片' }),
-      task('taken up again', { returned: { reason: '' }, task: { dueOn: '2026-06-03' } }),
+      task('taken up again', { returned: { reason: '' }, dueOn: '2026-06-03' }),
       task('with the leader', { state: 'awaiting-countersign', sentBackReason: null }),
     ];
     expect(names(waitingTasks(tasks, 'returned'))).toEqual(['given back', 'returned', 'taken up again']);

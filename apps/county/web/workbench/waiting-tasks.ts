@@ -8,7 +8,8 @@ interface WaitingTask extends TaskPace {
   sentBackReason: string | null;
   /** What an upper tier gave back and nobody has handed in again. */
   returned: object | null;
-  task: { dueOn: string };
+  dueOn: string;
+  dropped: object | null;
 }
 
 const holds: Record<Waiting, (task: WaitingTask) => boolean> = {
@@ -22,8 +23,8 @@ const holds: Record<Waiting, (task: WaitingTask) => boolean> = {
 
 /** Overdue and waiting ones by due date, those behind by how far. */
 export function waitingTasks<T extends WaitingTask>(tasks: readonly T[], what: Waiting): T[] {
-  const found = tasks.filter(holds[what]);
+  const found = tasks.filter((task) => task.dropped === null && holds[what](task));
   return what === 'behind'
     ? found.sort((a, b) => behindBy(b) - behindBy(a))
-    : found.sort((a, b) => a.task.dueOn.localeCompare(b.task.dueOn));
+    : found.sort((a, b) => a.dueOn.localeCompare(b.dueOn));
 }

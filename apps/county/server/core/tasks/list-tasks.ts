@@ -75,7 +75,9 @@ export function taskView(row: TaskViewRow, today: string): CountyTask {
     submittedAt: row.submitted_at?.toISOString() ?? null,
     countersignedBy: row.countersigned_by,
     sentBackReason: row.sent_back_reason,
-    expectedPercent: expectedPercent(row.starts_on ?? row.campaign_starts_on, row.due_on, today),
+    expectedPercent: row.dropped
+      ? 0
+      : expectedPercent(row.starts_on ?? row.campaign_starts_on, row.due_on, today),
     dueOn: row.due_on,
     overdue: !row.dropped && row.due_on < today && !submittedStates.includes(state),
     ...judgementView(row, state),
