@@ -120,9 +120,21 @@ test('a city returns a hand-in to its author, reviews it when it comes again, an
   await button(author, '保存').click();
   await sees(author, '已保存，将自动报送');
 
+  // The county asks for more time; its city grants it, and the due date is another one.
+  await button(author, '提出申请').click();
+  await dialog(author).getByLabel('申请理由').fill('汛期无法施工');
+  await dialog(author).getByRole('button', { name: '提交申请' }).click();
+  await sees(author, '待答复');
+  await cityStaff.getByText('延期和暂缓申请').click();
+  await sees(row(cityStaff), '汛期无法施工');
+  await row(cityStaff).getByRole('button', { name: '同意', exact: true }).click();
+  await dialog(cityStaff).getByRole('button', { name: '同意', exact: true }).click();
+  await sees(cityStaff, `已同意${zhengding.name}的申请`);
+  await sees(author, '已同意');
+
   // Every step stands in the history, at both tiers.
   await button(author, '办理历程').click();
-  for (const text of ['退回补充', '数字与台账不一致', '审核通过', '数据锁定', '补录现场数据'])
+  for (const text of ['退回补充', '数字与台账不一致', '审核通过', '数据锁定', '补录现场数据', '同意延期'])
     await sees(dialog(author), text);
   await row(province).getByRole('button', { name: '历程' }).click();
   for (const text of ['数字与台账不一致', '审核通过', '数据锁定', '补录现场数据'])

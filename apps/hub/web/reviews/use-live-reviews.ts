@@ -9,7 +9,6 @@ const PAUSE_MS = 2000;
 export function useLiveReviews(campaignId: string, region: string): void {
   const cache = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const wasConnected = useRef(false);
   useEffect(
     () => () => {
       if (timer.current) clearTimeout(timer.current);
@@ -30,10 +29,8 @@ export function useLiveReviews(campaignId: string, region: string): void {
       {
         onData: refresh,
         onConnectionStateChange: ({ state }) => {
-          if (state !== 'pending') return;
-          // What happened while the line was down is in the answers, not in the stream.
-          if (wasConnected.current) refresh();
-          wasConnected.current = true;
+          // What happened before the line was there, or while it was down, is in no event of the stream.
+          if (state === 'pending') refresh();
         },
       },
     ),
