@@ -1,4 +1,5 @@
 /** Addresses of a county. Pages are loaded when they are first opened. */
+import { taskOrigins } from '@linked/shared/local-tasks/local-tasks.ts';
 import { problemSources, problemStates } from '@linked/shared/problems/states.ts';
 import { taskStates } from '@linked/shared/tasks/states.ts';
 import { LoadingPage } from '@linked/ui/states.tsx';
@@ -74,6 +75,7 @@ export const tasksRoute = createRoute({
     tab: z.enum(['tasks', 'items', 'baselines']).optional().catch(undefined),
     field: text,
     state: z.enum(taskStates).optional().catch(undefined),
+    origin: z.enum(taskOrigins).optional().catch(undefined),
     behind: flag,
   }),
   component: lazyRouteComponent(() => import('./tasks/tasks-page.tsx'), 'TasksPage'),

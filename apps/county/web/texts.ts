@@ -16,6 +16,8 @@ import milestonesEn from './milestones/en.json' with { type: 'json' };
 import milestonesZh from './milestones/zh-CN.json' with { type: 'json' };
 import outboxEn from './outbox/en.json' with { type: 'json' };
 import outboxZh from './outbox/zh-CN.json' with { type: 'json' };
+import ownTasksEn from './own-tasks/en.json' with { type: 'json' };
+import ownTasksZh from './own-tasks/zh-CN.json' with { type: 'json' };
 import partsEn from './parts/en.json' with { type: 'json' };
 import partsZh from './parts/zh-CN.json' with { type: 'json' };
 import planEn from './plan/en.json' with { type: 'json' };
@@ -46,6 +48,7 @@ export const texts: Resources = {
   bulletins: { 'zh-CN': bulletinsZh, en: bulletinsEn },
   directives: { 'zh-CN': directivesZh, en: directivesEn },
   tasks: { 'zh-CN': tasksZh, en: tasksEn },
+  ownTasks: { 'zh-CN': ownTasksZh, en: ownTasksEn },
   plan: { 'zh-CN': planZh, en: planEn },
   milestones: { 'zh-CN': milestonesZh, en: milestonesEn },
   groups: { 'zh-CN': groupsZh, en: groupsEn },

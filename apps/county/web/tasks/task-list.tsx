@@ -11,6 +11,8 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Checkbox, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OriginFilter } from '../own-tasks/origin-filter.tsx';
+import { OriginTag } from '../own-tasks/origin-tag.tsx';
 import { useCounty } from '../parts/county.ts';
 import { Due } from '../parts/due.tsx';
 import { Pace } from '../parts/pace.tsx';
@@ -33,6 +35,7 @@ export function TaskList() {
       (row) =>
         (!search.field || row.task.field === search.field) &&
         (!search.state || row.state === search.state) &&
+        (!search.origin || row.origin === search.origin) &&
         (!search.behind || behindBy(row) > 0 || row.overdue),
     );
   return (
@@ -81,6 +84,7 @@ function Filters() {
         onChange={(state) => set({ state })}
         options={taskStates.map((state) => ({ value: state, label: terms.taskState(state) }))}
       />
+      <OriginFilter value={search.origin} onChange={(origin) => set({ origin })} />
       <Checkbox
         checked={search.behind === true}
         onChange={(event) => set({ behind: event.target.checked || undefined })}
@@ -133,7 +137,8 @@ function TaskTable({ rows }: { rows: readonly Task[] }) {
               <>
                 <Link to="/tasks/$taskId" params={{ taskId: row.task.id }}>
                   {row.task.title}
-                </Link>
+                </Link>{' '}
+                <OriginTag row={row} />
                 <VersionTag row={row} />
               </>
             ),

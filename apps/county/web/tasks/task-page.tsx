@@ -7,6 +7,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { OriginTag } from '../own-tasks/origin-tag.tsx';
+import { OwnTaskButtons } from '../own-tasks/own-task-buttons.tsx';
 import { Due } from '../parts/due.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Pace } from '../parts/pace.tsx';
@@ -30,8 +32,20 @@ export function TaskPage() {
     <Page
       title={query.data?.task.title ?? t('title')}
       path={<Link to="/tasks">{t('back')}</Link>}
-      tags={query.data && <TaskMarks row={query.data} />}
-      actions={<HistoryButton taskId={taskId} />}
+      tags={
+        query.data && (
+          <>
+            <TaskMarks row={query.data} />
+            <OriginTag row={query.data} />
+          </>
+        )
+      }
+      actions={
+        <>
+          {query.data && <OwnTaskButtons row={query.data} reload={query.refetch} />}
+          <HistoryButton taskId={taskId} />
+        </>
+      }
     >
       <QueryState query={query} rows={12}>
         {(row) => (

@@ -5,6 +5,7 @@ import { useSession } from '@linked/ui/session.tsx';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { AddOwnTask } from '../own-tasks/add-own-task.tsx';
 import { useCounty } from '../parts/county.ts';
 import { tasksRoute } from '../routes.tsx';
 import { useCampaign } from '../shell/campaign-frame.tsx';
@@ -28,9 +29,12 @@ export function TasksPage() {
       title={t('title')}
       actions={
         mayReport && (
-          <Link to="/tasks/report" className="ant-btn button-link">
-            {t('report.title')}
-          </Link>
+          <>
+            <AddOwnTask />
+            <Link to="/tasks/report" className="ant-btn button-link">
+              {t('report.title')}
+            </Link>
+          </>
         )
       }
     >

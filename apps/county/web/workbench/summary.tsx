@@ -18,7 +18,7 @@ export function Summary() {
   const found = Object.values(byState).reduce((sum, count) => sum + count, 0);
   const waiting = openProblemStates.reduce((sum, state) => sum + (byState[state] ?? 0), 0);
   const asOf = format.day(today);
-  const { tasks } = campaign;
+  const { tasks, localTasks } = campaign;
   return (
     <div className="figure-grid">
       <Figure
@@ -27,6 +27,11 @@ export function Summary() {
         denominator={tasks.total}
         unit={t('unit.tasks')}
         asOf={asOf}
+        note={
+          localTasks.total > 0
+            ? t('figure.localTasks', { done: localTasks.done, total: localTasks.total })
+            : undefined
+        }
       />
       <Figure
         label={t('figure.submitted')}
