@@ -23,6 +23,7 @@ import { createRollupRouter } from './routers/rollup.ts';
 import { createRoundsRouter } from './routers/rounds.ts';
 import { createSchedulesRouter } from './routers/schedules.ts';
 import { scopesFor } from './routers/scopes.ts';
+import { createSuccessionsRouter } from './routers/successions.ts';
 import { createSupervisionRouter } from './routers/supervision.ts';
 import { createSupplementsRouter } from './routers/supplements.ts';
 import { createWriteOffsRouter } from './routers/write-offs.ts';
@@ -37,6 +38,7 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
     }),
     campaigns: createCampaignsRouter(parts),
     archives: createArchivesRouter(parts),
+    successions: createSuccessionsRouter(parts),
     plans: createPlansRouter(parts),
     phases: createPhasesRouter(parts),
     rhythm: createRhythmRouter(parts),

@@ -26,6 +26,7 @@ import { rhythmContract } from '@linked/shared/contracts/hub/rhythm.ts';
 import { rollupContract } from '@linked/shared/contracts/hub/rollup.ts';
 import { roundsContract } from '@linked/shared/contracts/hub/rounds.ts';
 import { schedulesContract } from '@linked/shared/contracts/hub/schedules.ts';
+import { successionsContract } from '@linked/shared/contracts/hub/successions.ts';
 import { supervisionContract } from '@linked/shared/contracts/hub/supervision.ts';
 import { supplementsContract } from '@linked/shared/contracts/hub/supplements.ts';
 import { writeOffsContract } from '@linked/shared/contracts/hub/write-offs.ts';
@@ -176,6 +177,7 @@ describe('the people’s API', () => {
       milestones: milestonesContract,
       rounds: roundsContract,
       archives: archivesContract,
+      successions: successionsContract,
       questions: hubQuestionsContract,
       supplements: supplementsContract,
       localTasks: localTasksContract,

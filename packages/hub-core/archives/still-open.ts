@@ -96,6 +96,6 @@ async function openRows(db: HubDatabase, campaignId: string): Promise<Row[]> {
       select d.region, count(*) as unsigned from directives y join deliveries d on d.directive_id = y.id
       where y.campaign_id = ${campaignId} and d.state <> 'signed' group by d.region
     ) r using (region)
-    where x.campaign_id = ${campaignId} order by x.region`.execute(db);
+    where x.campaign_id = ${campaignId} and x.valid_to is null order by x.region`.execute(db);
   return rows;
 }

@@ -88,7 +88,9 @@ const summaries = (db: HubDatabase) =>
       sql<string>`c.document->>'issuingOrgan'`.as('organ'),
       sql<number>`jsonb_array_length(c.document->'fields')`.as('fields'),
       sql<number>`jsonb_array_length(c.document->'tasks')`.as('tasks'),
-      sql<number>`(select count(*) from campaign_targets t where t.campaign_id = c.id)`.as('targets'),
+      sql<number>`(select count(*) from campaign_targets t where t.campaign_id = c.id and t.valid_to is null)`.as(
+        'targets',
+      ),
     ]);
 
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof summaries>['execute']>>[number];

@@ -6,6 +6,7 @@ import { closingEnds } from './closing-moments.ts';
 import { phaseBegins, phaseEnds } from './phase-moments.ts';
 import { receiptsDue } from './receipt-moments.ts';
 import { dailyReminders, reportsDue } from './reminder-moments.ts';
+import { successionDue } from './succession-moments.ts';
 import { unlockExpires } from './unlock-moments.ts';
 
 export interface Due<K extends MomentKind> {
@@ -33,6 +34,7 @@ export const momentHandlers: { readonly [K in MomentKind]: MomentHandler<K> } = 
   receipts: receiptsDue,
   'unlock-expires': unlockExpires,
   'closing-ends': closingEnds,
+  succession: successionDue,
   'reports-due': reportsDue,
   'daily-reminders': dailyReminders,
 };

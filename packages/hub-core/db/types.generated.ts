@@ -122,7 +122,11 @@ export interface Campaigns {
 export interface CampaignTargets {
   campaign_id: string;
   city: string;
+  name: string | null;
   region: string;
+  renamed_on: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
 }
 
 export interface CampaignTasks {
@@ -560,6 +564,25 @@ export interface SnapshotDays {
   taken_at: Timestamp;
 }
 
+export interface Successions {
+  campaign_id: string;
+  carried_out_at: Timestamp | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decided_by_name: string | null;
+  effective_on: string;
+  from_name: string;
+  from_region: string;
+  id: string;
+  outcome: Json | null;
+  proposed_at: Timestamp;
+  proposed_by: string;
+  proposed_by_name: string;
+  reason: string;
+  state: string;
+  successors: Json;
+}
+
 export interface Supervisions {
   addressee: string;
   campaign_id: string;
@@ -763,6 +786,7 @@ export interface DB {
   scheduled_runs: ScheduledRuns;
   skipped_counties: SkippedCounties;
   snapshot_days: SnapshotDays;
+  successions: Successions;
   supervision_steps: SupervisionSteps;
   supervisions: Supervisions;
   supplement_directives: SupplementDirectives;

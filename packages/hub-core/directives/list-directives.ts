@@ -150,7 +150,13 @@ export async function unsignedFor(db: HubDatabase, directiveId: string): Promise
     .select('region')
     .where('directive_id', '=', directiveId)
     .where('state', '<>', 'signed')
+    .where((eb) => eb.not(eb.exists(merged(directiveId))))
     .orderBy('region')
     .execute();
   return rows.map((row) => row.region);
 }
+
+/** For a query of `deliveries`: the county is no county of the campaign any more. */
+const merged = (directiveId: string) =>
+  sql`(select from directives x join campaign_targets t on t.campaign_id = x.campaign_id
+    where x.id = ${directiveId} and t.region = deliveries.region and t.valid_to is not null)`;

@@ -31,6 +31,8 @@ export interface JudgedCampaign {
   state: CampaignState;
   /** Whether the campaign goes to this county. */
   targeted: boolean;
+  /** First day (YYYY-MM-DD) on which another county reports in this one's place; null while it is its own. */
+  succeededOn: string | null;
   fields: ReadonlySet<string>;
   tasks: ReadonlyMap<string, JudgedTask>;
   /** Directives of the campaign put out to this county. */
@@ -59,6 +61,7 @@ interface CampaignRow {
   id: string;
   state: CampaignState;
   targeted: boolean;
+  succeededOn: string | null;
   fields: string[];
   tasks: (Omit<JudgedTask, 'versions'> & { id: string; versions: Record<string, Indicator[]> })[];
   directives: string[];
@@ -95,6 +98,8 @@ export async function loadJudgeContext(
           'id', c.id,
           'state', c.state,
           'targeted', exists (select from campaign_targets t where t.campaign_id = c.id and t.region = node.region),
+          'succeededOn', (select t.valid_to from campaign_targets t
+            where t.campaign_id = c.id and t.region = node.region),
           'fields', jsonb_path_query_array(c.document, '$.fields[*].code'),
           'tasks', (select coalesce(jsonb_agg(jsonb_build_object(
               'id', t.task_id, 'owner', t.owner, 'field', t.field, 'dueOn', t.due_on, 'revision', t.revision,

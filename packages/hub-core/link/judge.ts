@@ -91,6 +91,8 @@ function requireCampaign(report: Report, context: JudgeContext): JudgedCampaign 
   const campaign = context.campaigns.get(report.campaignId.toLowerCase());
   if (!campaign) throw new AppError('campaign-unknown', { campaign: report.campaignId });
   if (!campaign.targeted) throw new AppError('region-not-yours', { region: report.region });
+  if (campaign.succeededOn !== null && report.kind !== 'receipt')
+    throw new AppError('county-succeeded', { on: campaign.succeededOn });
   const states = report.kind === 'receipt' ? receiptStates : reportStates;
   if (!states.includes(campaign.state)) throw new AppError('campaign-not-running', { state: campaign.state });
   return campaign;

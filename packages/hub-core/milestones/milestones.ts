@@ -10,12 +10,12 @@ import {
   noMilestones,
   outOfOrder,
 } from '@linked/shared/milestones/milestones.ts';
-import { displayName } from '@linked/shared/regions/names.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { HubDatabase } from '../db/database.ts';
 import { cityOf } from '../places/city-of.ts';
 import { loadFrame } from '../rollup/campaign-frame.ts';
+import { nameIn, validLeaves } from '../rollup/places.ts';
 
 export type MilestoneCounty = z.infer<typeof milestoneCounty>;
 export type MilestoneCity = z.infer<typeof milestoneCity>;
@@ -38,12 +38,11 @@ export async function milestoneMatrix(
 ): Promise<{ today: string; all: MilestoneCity; cities: MilestoneCity[]; counties: MilestoneCounty[] }> {
   const frame = await loadFrame(db, asked.campaignId);
   const { edition } = frame;
-  const nameOf = (region: string) => displayName(region, edition.id, frame.region);
-  const regions = edition
-    .leafUnits(asked.within)
-    .map((unit) => unit.code)
-    .filter((code) => edition.isWithin(code, frame.region))
-    .filter((code) => asked.scopes.some((scope) => code.startsWith(scope.prefix)));
+  const nameOf = (region: string) => nameIn(frame, region);
+  const today = shanghaiDate(frame.closedAt ?? asked.now);
+  const regions = validLeaves(frame, asked.within, today).filter((code) =>
+    asked.scopes.some((scope) => code.startsWith(scope.prefix)),
+  );
   const reported = new Map(
     (await readReported(db, asked.campaignId, regions)).map((row) => [row.region, row]),
   );

@@ -59,7 +59,7 @@ export async function listOperations(db: HubDatabase, scopes: readonly ReadScope
       group by b.campaign_id
     )
     select c.id, c.document->>'title' as title, c.state, c.region, c.issued_at,
-      (select count(*)::int from campaign_targets t where t.campaign_id = c.id) as counties,
+      (select count(*)::int from campaign_targets t where t.campaign_id = c.id and t.valid_to is null) as counties,
       coalesce(k.behind, 0) as behind, coalesce(k.unreached, 0) as unreached,
       (select count(*)::int from skipped_counties s where s.campaign_id = c.id and s.taken_back_at is null) as skipped,
       r.open_requests, r.request_attempts

@@ -47,7 +47,10 @@ async function missingReceipts(db: HubDatabase, campaignId: string, today: strin
     .selectFrom('directives as x')
     .innerJoin('deliveries as d', 'd.directive_id', 'x.id')
     .innerJoin('campaign_targets as t', (join) =>
-      join.onRef('t.campaign_id', '=', 'x.campaign_id').onRef('t.region', '=', 'd.region'),
+      join
+        .onRef('t.campaign_id', '=', 'x.campaign_id')
+        .onRef('t.region', '=', 'd.region')
+        .on('t.valid_to', 'is', null),
     )
     .where('x.campaign_id', '=', campaignId)
     .where('x.kind', '<>', 'reminder')
@@ -108,7 +111,7 @@ export async function tasksBehind(
   const { rows } = await sql<TaskRow>`
     select t.region, c.city, t.task_id, k.title, t.due_on, s.expected, coalesce(f.percent, 0) as percent
     from county_tasks t
-    join campaign_targets c on c.campaign_id = t.campaign_id and c.region = t.region
+    join campaign_targets c on c.campaign_id = t.campaign_id and c.region = t.region and c.valid_to is null
     join campaign_tasks k on k.campaign_id = t.campaign_id and k.task_id = t.task_id
     join unnest(${spans.map((span) => span.startsOn)}::date[], ${spans.map((span) => span.dueOn)}::date[],
       ${spans.map((span) => span.expected)}::int[]) as s (starts_on, due_on, expected)

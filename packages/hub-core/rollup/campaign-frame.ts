@@ -4,6 +4,7 @@ import { getEdition } from '@linked/shared/regions/editions.ts';
 import type { Edition } from '@linked/shared/regions/lookup.ts';
 import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
+import type { ChangedTarget } from './places.ts';
 
 export interface FrameTask {
   id: string;
@@ -28,11 +29,12 @@ export interface CampaignFrame {
   /** The province it belongs to. */
   region: string;
   /**
-   * The edition the campaign has pinned. All of its rates, on every date, are divided by units of this one, never by a
-   * mixture: the 168 counties of Hebei's 2020 campaign stay 168 after Xingtai's change in June, because the campaign
-   * was issued to 168 and each of them reports in its own name until it closes.
+   * The edition the campaign has pinned: the names and codes it began with. Which of its counties are counties on a
+   * day, and which were added since, stands in `changed`: see places.ts.
    */
   edition: Edition;
+  /** Counties that were merged, added or renamed since the issue. */
+  changed: ChangedTarget[];
   /** Codes in the order of the document. */
   fields: string[];
   tasks: FrameTask[];
@@ -47,6 +49,7 @@ interface FrameRow {
   edition_id: string;
   fields: string[];
   starts: string[];
+  changed: ChangedTarget[];
   closed_at: Date | null;
   tasks: FrameTask[];
 }
@@ -54,7 +57,12 @@ interface FrameRow {
 /** One query. Throws `campaign-unknown`. */
 export async function loadFrame(db: HubDatabase, campaignId: string): Promise<CampaignFrame> {
   const { rows } = await sql<FrameRow>`
-    select c.region, c.edition_id, c.closed_at, jsonb_path_query_array(c.document, '$.fields[*].code') as fields,
+    select c.region, c.edition_id, c.closed_at,
+      (select coalesce(jsonb_agg(jsonb_build_object('region', x.region, 'city', x.city, 'name', x.name,
+          'renamedOn', x.renamed_on, 'validFrom', x.valid_from, 'validTo', x.valid_to) order by x.region), '[]')
+        from campaign_targets x where x.campaign_id = c.id
+          and (x.valid_from is not null or x.valid_to is not null or x.name is not null)) as changed,
+      jsonb_path_query_array(c.document, '$.fields[*].code') as fields,
       jsonb_path_query_array(c.document, '$.phases[*].startsOn') as starts,
       (select coalesce(jsonb_agg(jsonb_build_object('id', t.task_id, 'field', t.field, 'title', t.title,
           'dueOn', t.due_on, 'indicators', t.indicators) order by t.ordinal), '[]')

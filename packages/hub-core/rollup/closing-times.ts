@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
 import { loadFrame } from './campaign-frame.ts';
 import type { FiguresQuestion } from './compare.ts';
+import { childrenOf, leavesOf } from './places.ts';
 import { fieldsToRead } from './scope.ts';
 
 export interface ClosingTime {
@@ -23,9 +24,9 @@ export async function closingTimes(
 ): Promise<{ self: ClosingTime; children: ClosingTime[] }> {
   const { campaignId, region } = question;
   const fields = fieldsToRead(question.field, question.fields);
-  const { edition } = await loadFrame(db, campaignId);
-  const units = [region, ...edition.children(region).map((unit) => unit.code)];
-  const pairs = units.flatMap((unit) => edition.leafUnits(unit).map((leaf) => ({ unit, leaf: leaf.code })));
+  const frame = await loadFrame(db, campaignId);
+  const units = [region, ...childrenOf(frame, region).map((unit) => unit.code)];
+  const pairs = units.flatMap((unit) => leavesOf(frame, unit).map((leaf) => ({ unit, leaf })));
   const { rows } = await sql<ClosingTime>`
     select i.unit as region, count(*)::int as closed,
       percentile_cont(0.5) within group (order by (f.payload->>'closedOn')::date - (f.payload->>'foundOn')::date)

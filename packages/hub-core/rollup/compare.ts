@@ -2,11 +2,11 @@
 import { regionWithin } from '@linked/shared/access/reach.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { RegionFigures } from '@linked/shared/contracts/hub/rollup.ts';
-import type { Edition } from '@linked/shared/regions/lookup.ts';
 import type { Region } from '@linked/shared/regions/region.ts';
 import type { HubDatabase } from '../db/database.ts';
 import { requireSnapshot, type SnapshotRef, snapshotFigures } from '../snapshots/read-snapshots.ts';
 import { type CampaignFrame, loadFrame } from './campaign-frame.ts';
+import { childrenOf, leavesOf, unitOf } from './places.ts';
 import { regionFigures } from './region-figures.ts';
 import { fieldsToRead } from './scope.ts';
 
@@ -26,7 +26,7 @@ export interface FiguresQuestion {
 /** All questions throw `campaign-unknown`, `region-unknown`, `field-not-yours`; of a day also `snapshot-missing`. */
 export async function compareRegions(db: HubDatabase, question: FiguresQuestion) {
   const frame = await loadFrame(db, question.campaignId);
-  const units = [frame.edition.region(question.region), ...frame.edition.children(question.region)];
+  const units = [unitOf(frame, question.region), ...childrenOf(frame, question.region)];
   const { rows, ...stamp } = await readFigures(db, frame, units, question);
   const [self, ...children] = rows;
   return { ...stamp, self: self!, children };
@@ -35,7 +35,12 @@ export async function compareRegions(db: HubDatabase, question: FiguresQuestion)
 /** Every lowest unit inside, for the map. */
 export async function countiesWithin(db: HubDatabase, question: FiguresQuestion) {
   const frame = await loadFrame(db, question.campaignId);
-  return readFigures(db, frame, frame.edition.leafUnits(question.region), question);
+  return readFigures(
+    db,
+    frame,
+    leavesOf(frame, question.region).map((code) => unitOf(frame, code)),
+    question,
+  );
 }
 
 /** Figures of now, or of the day asked for; `snapshot` names it, so that nobody takes the one for the other. */
@@ -79,11 +84,11 @@ export async function movedFigures(
   const { campaignId, region, now } = question;
   const fields = fieldsToRead(question.field, question.fields);
   const frame = await loadFrame(db, campaignId);
-  const { edition } = frame;
-  const known = question.counties.filter((county) => edition.has(county));
-  const between = (county: string) => rowBetween(edition, county, region);
+  const inside = new Set(leavesOf(frame, frame.region));
+  const known = question.counties.filter((county) => inside.has(county));
+  const between = (county: string) => rowBetween(frame, county, region);
   const wanted = new Set([region, ...known, ...known.map(between)]);
-  const units = [...wanted].map((code) => edition.region(code));
+  const units = [...wanted].map((code) => unitOf(frame, code));
   const rows = await regionFigures(db, frame, { units, fields, now });
   const of = new Map(rows.map((row) => [row.region, row]));
   const self = of.get(region)!;
@@ -96,8 +101,8 @@ export async function movedFigures(
  * The row between the county and the watched region: the county's city, or the county itself where it stands
  * beside the cities, or where its city is more than the watcher looks at.
  */
-function rowBetween(edition: Edition, county: string, watched: string): string {
-  const { parent } = edition.region(county);
-  const isCity = parent !== null && edition.region(parent).tier === 'city';
+function rowBetween(frame: CampaignFrame, county: string, watched: string): string {
+  const { parent } = unitOf(frame, county);
+  const isCity = parent !== null && unitOf(frame, parent).tier === 'city';
   return isCity && regionWithin(parent, watched) ? parent : county;
 }

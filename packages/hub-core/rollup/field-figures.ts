@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
 import { requireSnapshot, snapshotFields } from '../snapshots/read-snapshots.ts';
 import { loadFrame } from './campaign-frame.ts';
+import { leavesOf } from './places.ts';
 import { counterSums, countersOf } from './region-figures.ts';
 
 export interface FieldFigures {
@@ -56,7 +57,7 @@ export async function fieldFigures(
     return snapshotFields(db, frame, { region, fields, day: on });
   }
   const today = shanghaiDate(frame.closedAt ?? now);
-  const inside = frame.edition.leafUnits(region).map((unit) => unit.code);
+  const inside = leavesOf(frame, region);
   // In the count, not in the join: see `regionFigures`.
   const inForce = sql`not t.dropped and t.owner = ${frame.region}`;
   const { rows } = await sql<{ assigned: AssignedRow[]; sums: FieldRow[]; due: DueRow[] }>`

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
 import { loadFrame } from './campaign-frame.ts';
+import { leavesOf } from './places.ts';
 
 export interface IndicatorFigures {
   taskId: string;
@@ -45,7 +46,7 @@ export async function indicatorFigures(
   { campaignId, region, fields }: { campaignId: string; region: string; fields: readonly string[] | null },
 ): Promise<IndicatorFigures[]> {
   const frame = await loadFrame(db, campaignId);
-  const inside = frame.edition.leafUnits(region).map((unit) => unit.code);
+  const inside = leavesOf(frame, region);
   const live = await sums(db, 'rollup_indicators', campaignId, inside);
   const reviewed = await sums(db, 'rollup_reviewed_indicators', campaignId, inside);
   return frame.tasks

@@ -1,12 +1,12 @@
 /** The rows behind a number. */
 import type { ReportKind, ReportPayload } from '@linked/shared/link/kinds.ts';
-import { displayName } from '@linked/shared/regions/names.ts';
 import { presentReview, type ReviewState } from '@linked/shared/reviews/states.ts';
 import { submittedStates } from '@linked/shared/tasks/states.ts';
 import { type Selectable, sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
 import type { Facts } from '../db/types.generated.ts';
 import { loadFrame } from './campaign-frame.ts';
+import { leavesOf, nameIn } from './places.ts';
 import { fieldsToRead } from './scope.ts';
 
 export interface FactsQuestion {
@@ -25,7 +25,7 @@ export async function listFacts(db: HubDatabase, question: FactsQuestion) {
   const { campaignId, kind, limit, offset } = question;
   const fields = fieldsToRead(question.field, question.fields);
   const frame = await loadFrame(db, campaignId);
-  const inside = frame.edition.leafUnits(question.region).map((unit) => unit.code);
+  const inside = leavesOf(frame, question.region);
   const matching = db
     .selectFrom('facts')
     .where('campaign_id', '=', campaignId)
@@ -50,7 +50,7 @@ export async function listFacts(db: HubDatabase, question: FactsQuestion) {
   return {
     rows: rows.map((row) => ({
       region: row.region,
-      regionName: displayName(row.region, frame.edition.id, frame.region),
+      regionName: nameIn(frame, row.region),
       kind,
       entityId: row.entity_id,
       revision: row.revision,

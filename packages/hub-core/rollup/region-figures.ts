@@ -1,9 +1,9 @@
 /** Sums of county rows for any units of a campaign's region edition, in one query. */
 
+import { regionPrefix } from '@linked/shared/access/reach.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { expectedShare } from '@linked/shared/calendar/expected-share.ts';
 import type { RegionFigures } from '@linked/shared/contracts/hub/rollup.ts';
-import { displayName } from '@linked/shared/regions/names.ts';
 import type { Region } from '@linked/shared/regions/region.ts';
 import {
   COUNTY_WIDE,
@@ -14,6 +14,7 @@ import {
 import { type RawBuilder, sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
 import type { CampaignFrame } from './campaign-frame.ts';
+import { nameIn } from './places.ts';
 
 /**
  * Condition on a roll-up's field. What belongs to the county as a whole (approvals, distinct people) is of no
@@ -26,6 +27,22 @@ export const inFields = (column: RawBuilder<unknown>, fields: readonly string[] 
 export const counterSums = sql.raw(
   counterNames.map((name) => `coalesce(sum(r.${name}), 0)::float8 as ${name}`).join(', '),
 );
+
+/** Counters that count counties themselves: one of a county that is none any more would make 168 of 167. */
+const perCounty: readonly CounterName[] = ['party_approvals', 'local_plans'];
+const counterSumsOfUnit = sql.raw(
+  counterNames
+    .map((name) => {
+      const only = perCounty.includes(name) ? ' filter (where i.valid)' : '';
+      return `coalesce(sum(r.${name})${only}, 0)::float8 as ${name}`;
+    })
+    .join(', '),
+);
+
+/** Whether a row of `campaign_targets` is a county of its campaign on the day. */
+export const isCounty = (target: RawBuilder<unknown>, day: string): RawBuilder<boolean> =>
+  sql`((${target}.valid_from is null or ${target}.valid_from <= ${day}::date)
+    and (${target}.valid_to is null or ${day}::date < ${target}.valid_to))`;
 
 export const countersOf = (row: Record<CounterName, number>): Counters =>
   Object.fromEntries(counterNames.map((name) => [name, row[name]])) as Counters;
@@ -68,7 +85,7 @@ export async function regionFigures(
     const pastDue = row.assigned.filter(({ dueOn }) => dueOn < today);
     return {
       region: unit.code,
-      regionName: displayName(unit.code, frame.edition.id, frame.region),
+      regionName: nameIn(frame, unit.code),
       tier: unit.tier === 'city' || unit.tier === 'county' ? unit.tier : 'province',
       counties: row.counties,
       countiesSigned: row.signed,
@@ -101,17 +118,16 @@ async function sumRows(
   fields: readonly string[] | null,
   today: string,
 ): Promise<SumRow[]> {
-  const pairs = units.flatMap((unit) =>
-    frame.edition.leafUnits(unit.code).map((leaf) => ({ unit: unit.code, leaf: leaf.code })),
-  );
+  const codes = units.map((unit) => unit.code);
+  const prefixes = codes.map(regionPrefix);
   const { rows } = await sql<SumRow>`
     with inside as materialized (
-      select p.unit, t.region
-      from unnest(${pairs.map((pair) => pair.unit)}::text[], ${pairs.map((pair) => pair.leaf)}::text[]) as p (unit, leaf)
-      join campaign_targets t on t.campaign_id = ${frame.id} and t.region = p.leaf
+      select p.unit, t.region, ${isCounty(sql`t`, today)} as valid
+      from unnest(${codes}::text[], ${prefixes}::text[]) as p (unit, prefix)
+      join campaign_targets t on t.campaign_id = ${frame.id} and starts_with(t.region, p.prefix)
     ),
     sums as (
-      select i.unit, max(r.updated_at) as updated_at, ${counterSums}
+      select i.unit, max(r.updated_at) as updated_at, ${counterSumsOfUnit}
       from inside i
       left join rollups r on r.campaign_id = ${frame.id} and r.region = i.region and ${inFields(sql`r.field`, fields)}
       group by i.unit
@@ -141,7 +157,8 @@ async function sumRows(
       where x.campaign_id = ${frame.id} and x.kind = 'campaign' and y.state = 'signed' ${signedInTime(frame)}
     ),
     counties as (
-      select i.unit, count(*)::int as counties, count(s.region)::int as signed
+      select i.unit, count(*) filter (where i.valid)::int as counties,
+        count(s.region) filter (where i.valid)::int as signed
       from inside i left join signed s on s.region = i.region group by i.unit
     )
     select u.unit, coalesce(counties.counties, 0) as counties, coalesce(counties.signed, 0) as signed,

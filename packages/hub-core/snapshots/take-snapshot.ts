@@ -4,6 +4,8 @@ import { COUNTY_WIDE, counterNames } from '@linked/shared/rollup/counters.ts';
 import { sql } from 'kysely';
 import type { HubDatabase, HubTransaction } from '../db/database.ts';
 import { type CampaignFrame, loadFrame } from '../rollup/campaign-frame.ts';
+import { leavesOf, unitOf } from '../rollup/places.ts';
+import { isCounty } from '../rollup/region-figures.ts';
 
 const summed = sql.raw(counterNames.map((name) => `sum(r.${name})::bigint as ${name}`).join(', '));
 
@@ -58,17 +60,19 @@ async function writeRows(
   day: string,
   shares: readonly Share[],
 ): Promise<number> {
-  const { edition } = frame;
-  const leaves = edition.leafUnits(frame.region);
   // Every leaf stands in itself and in all above it up to the campaign's own region.
-  const pairs = leaves.flatMap(({ code }) => {
-    const path = [...edition.ancestors(code).map((unit) => unit.code), code];
-    return path.slice(Math.max(0, path.indexOf(frame.region))).map((unit) => ({ unit, leaf: code }));
+  const pairs = leavesOf(frame, frame.region).flatMap((leaf) => {
+    const path = [leaf];
+    for (let unit = unitOf(frame, leaf); unit.parent !== null && unit.code !== frame.region; ) {
+      unit = unitOf(frame, unit.parent);
+      path.push(unit.code);
+    }
+    return path.map((unit) => ({ unit, leaf }));
   });
   const fields = [...frame.fields, COUNTY_WIDE];
   const result = await sql`
     with inside as materialized (
-      select p.unit, t.region
+      select p.unit, t.region, ${isCounty(sql`t`, day)} as valid
       from unnest(${pairs.map((pair) => pair.unit)}::text[], ${pairs.map((pair) => pair.leaf)}::text[]) as p (unit, leaf)
       join campaign_targets t on t.campaign_id = ${frame.id} and t.region = p.leaf
     ),
@@ -102,7 +106,8 @@ async function writeRows(
       where x.campaign_id = ${frame.id} and x.kind = 'campaign' and y.state = 'signed'
     ),
     units as (
-      select i.unit, count(*)::int as counties, count(s.region)::int as signed
+      select i.unit, count(*) filter (where i.valid)::int as counties,
+        count(s.region) filter (where i.valid)::int as signed
       from inside i left join signed s on s.region = i.region group by i.unit
     )
     insert into rollup_snapshots (campaign_id, day, region, field, counters, tasks_assigned, tasks_overdue,

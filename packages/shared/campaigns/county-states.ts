@@ -4,7 +4,14 @@
  */
 import type { ErrorCode } from '../errors/catalogue.ts';
 
-export const countyCampaignStates = ['received', 'open', 'closing', 'closed', 'withdrawn'] as const;
+export const countyCampaignStates = [
+  'received',
+  'open',
+  'closing',
+  'closed',
+  'withdrawn',
+  'succeeded',
+] as const;
 export type CountyCampaignState = (typeof countyCampaignStates)[number];
 
 export const countyWork = [
@@ -52,6 +59,8 @@ const allowed: Record<CountyCampaignState, Record<CountyWork, Allowed>> = {
   // A problem outlives the campaign that found it: it is rectified and struck off whenever that is.
   closed: { ...nothing, rectify: 'yes' },
   withdrawn: nothing,
+  // Another county goes on in this one's place.
+  succeeded: nothing,
 };
 
 export interface EndingCampaign {

@@ -10,6 +10,8 @@ export const momentArgs = {
   'phase-ends': z.object({ phase: code }),
   /** The last day of an unlock (解锁) of a task in a county is over. */
   'unlock-expires': z.object({ region: regionCode, taskId: uuid }),
+  /** A county is merged, split or renamed today. */
+  succession: z.object({ successionId: uuid }),
   /** The last day of the closing is over: nothing late is taken any more, and the campaign waits to be closed. */
   'closing-ends': z.object({ lastDay: day }),
   /** The last day to sign a directive is over. */

@@ -73,6 +73,10 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '该行动未在进行中（{state}），不能办理。',
     en: 'The campaign is not running ({state}).',
   },
+  'county-succeeded': {
+    'zh-CN': '本县（市、区）已于 {on} 起由承接单位接续本行动，不再报送；请由承接单位办理。',
+    en: 'Since {on} another county carries this campaign on in this one’s place; please report there.',
+  },
   'closing-handed-in': {
     'zh-CN': '行动已进入收尾，已报送的任务不再自行修改；如需更正，请联系上级退回补充。',
     en: 'The campaign is closing: what was handed in stands. To correct it, ask the upper tier to return it.',

@@ -25,6 +25,7 @@ import { problemSources, problemStates } from '../problems/states.ts';
 import { answerDirective, questionReport } from '../questions/question.ts';
 import { reminderPayload } from '../reminders/payload.ts';
 import { taskDecisions, taskRequest } from '../reviews/decisions.ts';
+import { takeOver } from '../successions/payload.ts';
 import { problemAssignment, problemSupervision, supervisedReply } from '../supervision/payloads.ts';
 import { supplementDirective } from '../supplements/supplement.ts';
 import { taskStates } from '../tasks/states.ts';
@@ -52,6 +53,8 @@ export const directivePayloads = {
   'problem-supervision': problemSupervision,
   /** A phase's dates were changed. */
   'phase-change': phaseChange,
+  /** A county is merged, split or renamed: to the one that ends, and to those that go on in its place. */
+  'take-over': takeOver,
   /** Everything a county is reminded of on one day. */
   reminder: reminderPayload,
   /** Answer to a question of any county of the campaign. */

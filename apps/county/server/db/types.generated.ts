@@ -85,6 +85,7 @@ export interface Campaigns {
   revision: number;
   starts_on: string;
   state: string;
+  succession: Json | null;
   title: string;
   withdrawn_reason: string | null;
 }
@@ -162,6 +163,13 @@ export interface Milestones {
   title: string;
 }
 
+export interface MovedEntities {
+  campaign_id: string;
+  entity_id: string;
+  kind: string;
+  region: Generated<string>;
+}
+
 export interface Outbox {
   author: string;
   campaign_id: string;
@@ -217,6 +225,7 @@ export interface Problems {
   revision: Generated<number>;
   source: string;
   state: string;
+  taken_from: string | null;
   times_reopened: Generated<number>;
   title: string;
   unit: string | null;
@@ -259,6 +268,7 @@ export interface RepGroups {
   other_members: number;
   region: Generated<string>;
   revision: Generated<number>;
+  taken_from: string | null;
   trained: number;
 }
 
@@ -382,6 +392,7 @@ export interface Tasks {
   starts_on: string | null;
   state: Generated<string>;
   submitted_at: Timestamp | null;
+  taken_over: Generated<Json>;
   task_id: string;
   task_revision: number;
   unlocked_until: string | null;
@@ -428,6 +439,7 @@ export interface DB {
   instances: Instances;
   local_task_lists: LocalTaskLists;
   milestones: Milestones;
+  moved_entities: MovedEntities;
   outbox: Outbox;
   own_tasks: OwnTasks;
   plans: Plans;

@@ -74,6 +74,7 @@ function About({ problem }: { problem: ProblemDetail }) {
   const facts = [
     { label: t('column.field'), value: fieldName(problem.field) },
     { label: t('column.source'), value: terms.problemSource(problem.source) },
+    ...(problem.takenFrom ? [{ label: t('column.takenFrom'), value: problem.takenFrom }] : []),
     { label: t('column.place'), value: problem.place },
     { label: t('column.foundOn'), value: format.day(problem.foundOn) },
     { label: t('column.unit'), value: problem.unit },

@@ -7,7 +7,10 @@ import type { ProblemDetail } from '../trpc.ts';
 const isState = (value: string): value is ProblemState =>
   (problemStates as readonly string[]).includes(value);
 const isEvent = (value: string): boolean =>
-  value === 'register' || value === 'supervise' || (problemEvents as readonly string[]).includes(value);
+  value === 'register' ||
+  value === 'supervise' ||
+  value === 'take-over' ||
+  (problemEvents as readonly string[]).includes(value);
 
 /** Every step with who took it and when, oldest first. */
 export function StepHistory({ steps }: { steps: ProblemDetail['steps'] }) {

@@ -73,7 +73,7 @@ function EndNotice({ campaign }: { campaign: Campaign }) {
   const { today } = useSession();
   const format = useFormat();
   const { state, lastDay, closedOn, withdrawnReason } = campaign;
-  if (state !== 'closing' && !isOver(campaign)) return null;
+  if (state === 'succeeded' || (state !== 'closing' && !isOver(campaign))) return null;
   const isPast = state === 'closing' && lastDay !== null && today > lastDay;
   return (
     <Alert
@@ -89,6 +89,28 @@ function EndNotice({ campaign }: { campaign: Campaign }) {
           ? t('campaign.end.reason', { reason: withdrawnReason })
           : undefined
       }
+    />
+  );
+}
+
+/** That another county goes on here, or this one in another's place, since when and with what. */
+function SuccessionNotice({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation('shell');
+  const format = useFormat();
+  const { succession } = campaign;
+  if (!succession) return null;
+  const { role, from, successors, effectiveOn, reason } = succession;
+  return (
+    <Alert
+      type={role === 'predecessor' ? 'warning' : 'info'}
+      showIcon
+      className="campaign-notice"
+      title={t(`campaign.succession.${role}`, {
+        from: from.name,
+        successors: successors.map((place) => place.name).join(t('campaign.succession.separator')),
+        day: format.day(effectiveOn),
+      })}
+      description={t('campaign.succession.reason', { reason })}
     />
   );
 }
@@ -133,6 +155,7 @@ function Bar({ campaigns }: { campaigns: readonly Campaign[] }) {
         />
       )}
       <EndNotice campaign={campaign} />
+      <SuccessionNotice campaign={campaign} />
     </>
   );
 }

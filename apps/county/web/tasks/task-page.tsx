@@ -88,6 +88,28 @@ function Asked({ row }: { row: Task }) {
   const format = useFormat();
   return (
     <Panel title={t('asked')}>
+      {row.takenOver.map((there) => (
+        <Alert
+          key={there.from}
+          type="info"
+          showIcon
+          className="campaign-notice"
+          title={t('takenOver', { from: there.from, percent: there.percent })}
+          description={
+            [
+              ...there.indicators.map(({ code, value, base }) => {
+                const name = row.task.indicators.find((one) => one.code === code)?.name ?? code;
+                return base === null
+                  ? `${name} ${format.number(value, 2)}`
+                  : `${name} ${format.number(value, 2)} / ${format.number(base, 2)}`;
+              }),
+              there.note,
+            ]
+              .filter(Boolean)
+              .join('；') || undefined
+          }
+        />
+      ))}
       <h3 className="sub-title">{t('standard')}</h3>
       <p className="prose">{row.task.standard}</p>
       <Facts

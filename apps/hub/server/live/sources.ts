@@ -3,6 +3,7 @@ import type { HubDatabase } from '@linked/hub-core/db/database.ts';
 import { type DeliveryRow, deliveryRows } from '@linked/hub-core/directives/list-directives.ts';
 import { loadFrame } from '@linked/hub-core/rollup/campaign-frame.ts';
 import { type MovedFigures, movedFigures } from '@linked/hub-core/rollup/compare.ts';
+import { leavesOf } from '@linked/hub-core/rollup/places.ts';
 import type { Clock } from '@linked/server-kit/clock.ts';
 import { deliveryKey, type FiguresWatch, type Live, type LiveSources, partsOfKey } from './hub-live.ts';
 import type { TopicSource } from './topic.ts';
@@ -44,8 +45,7 @@ function figureSource(db: HubDatabase, now: Clock, watch: FiguresWatch): TopicSo
   return {
     read: (counties) => movedFigures(db, { ...watch, counties, now: now() }),
     async all() {
-      const { edition } = await loadFrame(db, watch.campaignId);
-      return edition.leafUnits(watch.region).map((unit) => unit.code);
+      return leavesOf(await loadFrame(db, watch.campaignId), watch.region);
     },
   };
 }

@@ -18,6 +18,7 @@ import { milestoneSamples } from './walk-samples-milestones.ts';
 import { operationsSamples } from './walk-samples-operations.ts';
 import { reconciliationSamples } from './walk-samples-reconciliation.ts';
 import { roundSamples } from './walk-samples-rounds.ts';
+import { successionsSamples } from './walk-samples-successions.ts';
 import { supplementSamples } from './walk-samples-supplements.ts';
 
 const partyApproval = { documentNo: '办字〔2020〕1号', approvedOn: '2020-04-02', mobilisedOn: null };
@@ -240,6 +241,7 @@ export const hubSamples = (world: WalkWorld): Record<string, Sample> => ({
   ...courseSamples(world),
   ...operationsSamples(world),
   ...archivesSamples(world),
+  ...successionsSamples(world),
   ...reconciliationSamples(world),
   ...bulletinSamples(world),
   ...roundSamples(world),

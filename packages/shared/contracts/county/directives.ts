@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { countyCampaignStates } from '../../campaigns/county-states.ts';
 import { campaignDocument, localPlan, partyApproval } from '../../campaigns/document.ts';
 import { count, day, instant, regionCode, shortText, tierCounts, uuid } from '../../primitives.ts';
+import { takeOver } from '../../successions/payload.ts';
 import { mutation, query } from '../procedure.ts';
 
 const readers = ['county-staff', 'county-leader'] as const;
@@ -46,6 +47,10 @@ export const countyCampaign = z.object({
   lastDay: day.nullable(),
   closedOn: day.nullable(),
   withdrawnReason: z.string().nullable(),
+  /** A merger, split or renaming that concerns this county: it ends, or goes on in another's place. */
+  succession: takeOver
+    .pick({ role: true, from: true, successors: true, effectiveOn: true, reason: true })
+    .nullable(),
   directiveId: uuid,
   signedAt: instant.nullable(),
   document: campaignDocument,

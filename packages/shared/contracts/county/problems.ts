@@ -25,6 +25,8 @@ export const problem = z.object({
   timesReopened: count,
   /** Id under which the tier above assigned or supervises it. */
   upstreamId: uuid.nullable(),
+  /** Name of the county that had it before a merger; null for the county's own. */
+  takenFrom: z.string().nullable(),
   revision: count,
   overdue: z.boolean(),
 });

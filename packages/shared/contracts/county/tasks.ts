@@ -56,6 +56,10 @@ export const countyTask = z.object({
     .nullable(),
   /** Whether the period's data are held, and the last day of an unlock. */
   lock: z.object({ state: z.enum(lockStates), lockedAt: instant.nullable(), unlockedUntil: day.nullable() }),
+  /** What other counties had done of it before they were merged into this one. */
+  takenOver: z.array(
+    z.object({ from: z.string(), percent, indicators: z.array(indicatorValue), note: z.string() }),
+  ),
   /** Last day on which its clock stands still (暂缓); null when it runs. */
   pausedUntil: day.nullable(),
   workItems: z.object({ total: count, done: count }),

@@ -67,6 +67,7 @@ const toView = (row: Row): CountyCampaign => ({
   lastDay: row.last_day,
   closedOn: row.closed_on,
   withdrawnReason: row.withdrawn_reason,
+  succession: fromJson(row.succession),
   directiveId: row.directive_id,
   signedAt: row.signed_at?.toISOString() ?? null,
   document: fromJson(row.document),

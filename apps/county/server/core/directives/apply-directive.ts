@@ -17,6 +17,7 @@ import { applyPhaseChange } from '../phases/apply-phase-change.ts';
 import { applyAnswer } from '../questions/apply-answer.ts';
 import { applyReminder } from '../reminders/apply-reminder.ts';
 import { applyTaskDecision } from '../reviews/apply-task-decision.ts';
+import { applyTakeOver } from '../successions/apply-take-over.ts';
 import { applyAssignment } from '../supervision/apply-assignment.ts';
 import { applySupervisionStep } from '../supervision/apply-step.ts';
 import { applySupplement } from '../supplements/apply-supplement.ts';
@@ -77,6 +78,7 @@ const handlers: Handlers = {
   close: applyClose,
   'phase-change': applyPhaseChange,
   reminder: applyReminder,
+  'take-over': applyTakeOver,
   'task-decision': applyTaskDecision,
   'problem-assignment': applyAssignment,
   'problem-supervision': applySupervisionStep,

@@ -137,6 +137,7 @@ async function insertGroups(
     trained: group.trained,
     revision: 1,
     deleted: false,
+    taken_from: null,
   }));
   const written = await insertRows(trx, 'rep_groups', rows, { skipExisting: true });
   if (written < rows.length) {

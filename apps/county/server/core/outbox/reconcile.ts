@@ -25,6 +25,7 @@ export async function digestOf(
         string_agg(${line}, e'\n' order by (${line}) collate "C"), 'UTF8')), 'hex')`.as('hash'),
     ])
     .$if(campaignId !== null, (query) => query.where('campaign_id', '=', campaignId))
+    .where(isOwn)
     .groupBy(['campaign_id', 'kind'])
     .orderBy('campaign_id')
     .orderBy('kind')
@@ -37,6 +38,10 @@ export async function digestOf(
   return { rows, cursor: instance?.down_cursor ?? 0 };
 }
 
+/** What went over to another county is that one's to report. */
+const isOwn = sql<boolean>`not exists (select from moved_entities m
+  where m.kind = reported_entities.kind and m.entity_id = reported_entities.entity_id)`;
+
 /** Every (entity, revision) of one campaign and kind. */
 export async function inventoryOf(
   trx: RegionTransaction,
@@ -47,6 +52,7 @@ export async function inventoryOf(
     .select([sql<string>`entity_id`.as('entityId'), sql<number>`revision`.as('revision')])
     .where('campaign_id', '=', ref.campaignId)
     .where('kind', '=', ref.kind)
+    .where(isOwn)
     .orderBy('entity_id')
     .execute();
 }

@@ -44,6 +44,7 @@ export const problemView = (row: ProblemRow, today: string): Problem => ({
   closedOn: row.closed_on,
   timesReopened: row.times_reopened,
   upstreamId: row.upstream_id,
+  takenFrom: row.taken_from,
   revision: row.revision,
   overdue: row.due_on !== null && row.due_on < today && openProblemStates.includes(row.state as ProblemState),
 });

@@ -7,7 +7,10 @@ export type ProblemRow = Selectable<Problems>;
 
 /** What goes up of a problem; person, measures and the answer stay in the county. */
 export const problemReport = (
-  row: Omit<ProblemRow, 'region' | 'detail' | 'place' | 'person' | 'measures' | 'answer' | 'author'>,
+  row: Omit<
+    ProblemRow,
+    'region' | 'detail' | 'place' | 'person' | 'measures' | 'answer' | 'author' | 'taken_from'
+  >,
 ): ReportDraft<'problem'> => ({
   kind: 'problem',
   campaignId: row.campaign_id,

@@ -86,6 +86,7 @@ async function write(
     times_reopened: 0,
     revision: 1,
     upstream_id: null,
+    taken_from: null,
     author: actor.name,
   }));
   const written = await insertRows(trx, 'problems', rows, { skipExisting: true });

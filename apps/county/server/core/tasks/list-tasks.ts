@@ -86,6 +86,7 @@ export function taskView(row: TaskViewRow, today: string): CountyTask {
       lockedAt: row.locked_at?.toISOString() ?? null,
       unlockedUntil: row.unlocked_until,
     },
+    takenOver: fromJson(row.taken_over),
     pausedUntil: row.paused_until !== null && row.paused_until >= today ? row.paused_until : null,
     workItems: { total: row.items ?? 0, done: row.items_done ?? 0 },
   };

@@ -1,0 +1,161 @@
+/** A county is merged, split or renamed: the one before becomes read-only, the one after goes on with what was open. */
+import type { TakeOver } from '@linked/shared/successions/payload.ts';
+import { sql } from 'kysely';
+import { ownRegion, type RegionTransaction } from '../../db/database.ts';
+import { insertNewIds, insertRows } from '../../db/rows.ts';
+import type { DirectiveToApply, Outgoing } from '../directives/apply-directive.ts';
+
+/** Repeating it changes nothing. What was registered, saved and typed stays where it is, in both counties. */
+export async function applyTakeOver(
+  trx: RegionTransaction,
+  _region: string,
+  item: DirectiveToApply,
+  payload: TakeOver,
+  outgoing: Outgoing,
+): Promise<void> {
+  const { role, from, successors, effectiveOn, reason } = payload;
+  const ends = role === 'predecessor';
+  await trx
+    .updateTable('campaigns')
+    .set({ succession: JSON.stringify({ role, from, successors, effectiveOn, reason }) })
+    .$if(ends, (query) => query.set({ state: 'succeeded' }))
+    .where('id', '=', item.campaignId)
+    .where('state', 'in', ['received', 'open', 'closing'])
+    .execute();
+  outgoing.changes.push({ feature: 'campaigns', id: item.campaignId });
+  if (ends) {
+    const moved = payload.moved.map(({ kind, entityId }) => ({
+      campaign_id: item.campaignId,
+      kind,
+      entity_id: entityId,
+    }));
+    await insertRows(trx, 'moved_entities', moved, { skipExisting: true });
+    return;
+  }
+  // Revisions cross the link raised by the base of a county that lost its records once.
+  const { base } = await trx
+    .selectFrom('instances')
+    .select('revision_base as base')
+    .where('region', '=', ownRegion)
+    .executeTakeFirstOrThrow();
+  const own = (revision: number): number => Math.max(1, revision - base);
+  await takeProblems(trx, item, payload, own);
+  await takeGroups(trx, item, payload, own);
+  await takeTasks(trx, item, payload, own);
+  outgoing.changes.push(
+    { feature: 'problems', id: item.campaignId },
+    { feature: 'groups', id: item.campaignId },
+    { feature: 'tasks', id: item.campaignId },
+  );
+}
+
+type Own = (revision: number) => number;
+
+async function takeProblems(
+  trx: RegionTransaction,
+  item: DirectiveToApply,
+  { from, problems, effectiveOn }: TakeOver,
+  own: Own,
+): Promise<void> {
+  const rows = problems.map((problem) => ({
+    id: problem.id,
+    campaign_id: item.campaignId,
+    field: problem.field,
+    title: problem.title,
+    // What the county before had written about it stays there; the hub knows a problem's outline.
+    detail: '',
+    source: problem.source,
+    state: problem.state,
+    place: '',
+    found_on: problem.foundOn,
+    due_on: problem.dueOn,
+    unit: problem.unit,
+    person: null,
+    measures: '',
+    answer: '',
+    closed_on: null,
+    times_reopened: problem.timesReopened,
+    revision: own(problem.revision),
+    upstream_id: problem.upstreamId,
+    author: problem.author,
+    taken_from: from.name,
+  }));
+  const fresh = await insertNewIds(trx, 'problems', rows);
+  const steps = rows
+    .filter((row) => fresh.has(row.id))
+    .map((row) => ({
+      problem_id: row.id,
+      ordinal: 1,
+      at: item.issuedAt,
+      actor: item.issuingOrgan,
+      event: 'take-over',
+      from_state: null,
+      to_state: row.state,
+      note: `${from.name} ${effectiveOn}`,
+    }));
+  await insertRows(trx, 'problem_steps', steps);
+}
+
+async function takeGroups(
+  trx: RegionTransaction,
+  item: DirectiveToApply,
+  { from, groups }: TakeOver,
+  own: Own,
+): Promise<void> {
+  const rows = groups.map((group) => ({
+    id: group.id,
+    campaign_id: item.campaignId,
+    field: group.field,
+    name: group.name,
+    leader_name: group.leaderName,
+    members: group.members,
+    other_members: group.otherMembers,
+    trained: group.trained,
+    revision: own(group.revision),
+    deleted: false,
+    taken_from: from.name,
+  }));
+  await insertRows(trx, 'rep_groups', rows, { skipExisting: true });
+}
+
+/** A task not begun here goes on where it stood; beside one of the county's own, what was done there is noted. */
+async function takeTasks(
+  trx: RegionTransaction,
+  item: DirectiveToApply,
+  { from, tasks, doneTasks }: TakeOver,
+  own: Own,
+): Promise<void> {
+  for (const task of tasks) {
+    const { percent, indicators, note } = task;
+    const there = { from: from.name, percent, indicators, note };
+    const mine = trx
+      .updateTable('tasks')
+      .where('campaign_id', '=', item.campaignId)
+      .where('task_id', '=', task.taskId);
+    await mine
+      .set({ taken_over: sql`taken_over || ${JSON.stringify([there])}::jsonb` })
+      .where(sql<boolean>`not taken_over @> ${JSON.stringify([{ from: from.name }])}::jsonb`)
+      .execute();
+    if (task.revision === 0) continue;
+    await mine
+      .set({
+        percent,
+        indicators: JSON.stringify(indicators),
+        note,
+        author: task.author,
+        state: task.state,
+        own_state: task.state,
+        revision: own(task.revision),
+      })
+      .where('revision', '=', 0)
+      .execute();
+  }
+  if (doneTasks.length === 0) return;
+  await trx
+    .updateTable('tasks')
+    .set({ dropped: true, dropped_reason: `${from.name}已完成并报送` })
+    .where('campaign_id', '=', item.campaignId)
+    .where('task_id', 'in', doneTasks)
+    .where('revision', '=', 0)
+    .execute();
+}
