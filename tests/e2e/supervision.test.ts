@@ -70,7 +70,6 @@ async function isClean(page: Page, name: string): Promise<void> {
   ).toEqual([]);
   const wider = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
   expect(wider, name).toBeLessThanOrEqual(0);
-  // shot
 }
 
 test('a county’s problem is supervised by letter, answered over the leader’s signature, sent back, verified and settled', async () => {
@@ -125,7 +124,6 @@ test('a county’s problem is supervised by letter, answered over the leader’s
   await staff.emulateMedia({ media: 'print' });
   expect(await staff.getByRole('button', { name: '打印' }).isVisible()).toBe(false);
   expect(await staff.getByText(letterNo).isVisible()).toBe(true);
-  // print
   await staff.emulateMedia({ media: 'screen' });
 
   // The county finds it on its workbench, marked on its own problem, and answers.
@@ -172,9 +170,10 @@ test('a county’s problem is supervised by letter, answered over the leader’s
   });
   await sees(staff, '已责令停工并立案。');
   await step('退回补充（再督办）', async () => {
-    await note('请附复耕照片')();
     await dialog(staff).getByLabel('答复期限').fill('2099-01-05');
+    // Takes the day, and hands the form in where it can: without its reason it cannot yet.
     await dialog(staff).getByLabel('答复期限').press('Enter');
+    await note('请附复耕照片')();
   });
   await sees(staff, '第 2 次要求答复');
   await sees(county, '请附复耕照片');

@@ -163,7 +163,7 @@ function LetterPanel({ supervision }: PartProps) {
             ),
           ],
           [t('lookBackOn'), supervision.lookBackOn && format.day(supervision.lookBackOn)],
-          [t('delivery'), <Delivery key="delivery" supervision={supervision} />],
+          [t('delivery'), supervision.issuedAt && <Delivery key="delivery" supervision={supervision} />],
           [
             t('next'),
             supervision.next &&
