@@ -31,6 +31,13 @@ export async function sign({ staff }: DemoCounty, campaignId: string): Promise<b
   return true;
 }
 
+/** Signs what came after the campaign itself: reminders, for the most part. */
+export async function signTheRest({ staff }: DemoCounty): Promise<void> {
+  const directives = await staff.directives.list.query();
+  for (const { id, kind, signedAt, held } of directives)
+    if (kind === 'reminder' && signedAt === null && !held) await staff.directives.sign.mutate({ id });
+}
+
 export async function recordPlan({ plan, staff }: DemoCounty, campaignId: string): Promise<void> {
   await staff.campaigns.recordPlan.mutate({ campaignId, ...plan.approval });
 }

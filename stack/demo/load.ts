@@ -10,7 +10,7 @@ import cliProgress from 'cli-progress';
 import pMap from 'p-map';
 import { cityStaffOf, countyAccounts, DEMO_PASSWORD, hubAccounts } from './accounts.ts';
 import { countyClient, type HubClient, hubClient } from './client.ts';
-import { type DemoCounty, enterCounty, organise, recordPlan, sign, work } from './county.ts';
+import { type DemoCounty, enterCounty, organise, recordPlan, sign, signTheRest, work } from './county.ts';
 import { localApproval, planCounties } from './plan.ts';
 import { approve, enrolCounties, untilDelivered, untilInStep } from './province.ts';
 import { PROVINCE, TODAY } from './reference.ts';
@@ -95,6 +95,7 @@ export async function loadDemo(options: DemoOptions): Promise<{ campaignId: stri
       );
       after = day;
     }
+    await each(here, '签收提醒 reminders', (county) => signTheRest(county));
     time.present();
     await province.directives.retryNow.mutate({ campaignId: campaign.id });
     await untilInStep(hubAdmin, { counties: counties.length, signal });
