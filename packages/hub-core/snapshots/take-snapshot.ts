@@ -93,11 +93,13 @@ async function writeRows(
         ${shares.map((one) => one.share)}::float8[]) as share (due_on, starts_on, share)
     ),
     assigned as (
-      select i.unit, t.field, count(*) as tasks, count(*) filter (where t.due_on < ${day}::date) as past_due,
-        sum(s.share) as expected
+      -- As in regionFigures: conditions in the counts, not in the join, for a campaign without statistics.
+      select i.unit, t.field,
+        count(*) filter (where not t.dropped and t.owner = ${frame.region}) as tasks,
+        count(*) filter (where not t.dropped and t.owner = ${frame.region} and t.due_on < ${day}::date) as past_due,
+        sum(s.share) filter (where not t.dropped and t.owner = ${frame.region}) as expected
       from inside i
       join county_tasks t on t.campaign_id = ${frame.id} and t.region = i.region
-        and not t.dropped and t.owner = ${frame.region}
       join share s on s.due_on = t.due_on and s.starts_on is not distinct from t.starts_on
       group by i.unit, t.field
     ),

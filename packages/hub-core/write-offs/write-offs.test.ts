@@ -105,6 +105,18 @@ describe('writing off what a county lost for good', () => {
     expect(await listMissing(hub.db, region)).toHaveLength(1);
   });
 
+  it('is over with the campaign, whose figures are final', async () => {
+    const thing = reports.problem(campaign.id);
+    await send(thing);
+    await lose('problem', [thing.entityId]);
+    const id = await ask();
+    await hub.db.updateTable('campaigns').set({ state: 'closed' }).where('id', '=', campaign.id).execute();
+    await expect(decide(id)).rejects.toMatchObject({ code: 'campaign-not-running' });
+    await expect(ask('rep-group')).rejects.toMatchObject({ code: 'campaign-not-running' });
+    expect(await found()).toBe(1);
+    expect(await listMissing(hub.db, region)).toEqual([]);
+  });
+
   it('leaves alone what the county has told of again meanwhile', async () => {
     const [back, gone] = [reports.problem(campaign.id), reports.problem(campaign.id)];
     await send(back, gone);

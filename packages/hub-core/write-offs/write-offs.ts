@@ -4,6 +4,7 @@
  * the transaction that marks them. What the county said stays in the fact and in the log.
  */
 import type { Principal } from '@linked/shared/access/roles.ts';
+import { openCampaignStates } from '@linked/shared/campaigns/states.ts';
 import type { missingThings } from '@linked/shared/contracts/hub/write-offs.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { newId } from '@linked/shared/ids.ts';
@@ -11,6 +12,7 @@ import { type WritableOffKind, writableOffKinds } from '@linked/shared/write-off
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.ts';
+import { lockCampaign } from '../campaigns/change-state.ts';
 import type { HubDatabase, HubTransaction } from '../db/database.ts';
 import { isWithin } from '../db/scopes.ts';
 import { regionLabel } from '../places/region-label.ts';
@@ -42,7 +44,7 @@ export async function listMissing(db: HubDatabase, within: string): Promise<Miss
     join campaigns c on c.id = f.campaign_id
     cross join lateral (select max(at) as at from reconciliations r where r.region = f.region and r.error is null) r
     where f.missing_since is not null and f.written_off_at is null
-      and f.kind = any (${[...writableOffKinds]}::text[]) and ${isWithin(sql`f.region`, within)}
+      and f.kind = any (${[...writableOffKinds]}::text[]) and c.state = any (${[...openCampaignStates]}::text[]) and ${isWithin(sql`f.region`, within)}
       and not exists (select from write_offs w where w.region = f.region and w.campaign_id = f.campaign_id
         and w.kind = f.kind and w.state = 'asked')
     group by f.region, f.campaign_id, title, f.kind
@@ -63,7 +65,7 @@ export async function listMissing(db: HubDatabase, within: string): Promise<Miss
 /**
  * Asks to write off everything of this kind that the last comparison still found missing.
  * @returns the request's id
- * @throws `not-found` when nothing is missing; `already-exists` when it was asked for and not decided
+ * @throws `not-found` when nothing is missing; `campaign-not-running` once the figures are final; `already-exists` when it was asked for and not decided
  */
 export async function askWriteOff(
   trx: HubTransaction,
@@ -77,6 +79,7 @@ export async function askWriteOff(
   },
 ): Promise<string> {
   const { region, campaignId, kind, now } = asked;
+  await requireOpen(trx, campaignId);
   await sql`select from nodes where region = ${region} for no key update`.execute(trx);
   const open = await trx
     .selectFrom('write_offs')
@@ -128,7 +131,7 @@ export async function askWriteOff(
 /**
  * A second person's answer. Confirmed, the facts that are still missing at the revision that was asked about no longer
  * count; what the county has told of again meanwhile stays.
- * @throws `not-found`, `illegal-transition` when it is decided already, `second-person-required`
+ * @throws `not-found`, `illegal-transition` when it is decided already, `second-person-required`, `campaign-not-running`
  */
 export async function decideWriteOff(
   trx: HubTransaction,
@@ -139,6 +142,7 @@ export async function decideWriteOff(
   const event = decision.confirm ? 'confirm' : 'refuse';
   if (row.state !== 'asked') throw new AppError('illegal-transition', { from: row.state, event });
   if (row.asked_by === actor.userId) throw new AppError('second-person-required');
+  if (decision.confirm) await requireOpen(trx, row.campaign_id);
   const ref = { region: row.region, campaignId: row.campaign_id, kind: row.kind, now };
   const things = decision.confirm ? await takeOutOfRollup(trx, { ...ref, items: row.items }) : 0;
   await trx
@@ -160,6 +164,12 @@ export async function decideWriteOff(
     detail: { campaignId: row.campaign_id, kind: row.kind, things, note: decision.note },
     now,
   });
+}
+
+/** The figures of a campaign that ended are final. Its row is locked, so that it does not end meanwhile. */
+async function requireOpen(trx: HubTransaction, campaignId: string): Promise<void> {
+  const { state } = await lockCampaign(trx, campaignId);
+  if (!openCampaignStates.includes(state)) throw new AppError('campaign-not-running', { state });
 }
 
 async function lockedWriteOff(trx: HubTransaction, id: string) {

@@ -67,7 +67,7 @@ export function TrendPanel({ place, today }: { place: Place; today: string }) {
               <Suspense fallback={<Loading rows={6} />}>
                 <TrendChart days={days} measure={measure} />
               </Suspense>
-              <p className="soft">
+              <p className="soft trend-note">
                 {t('trend.note', {
                   from: format.day(days[0]!.day),
                   to: format.day(days.at(-1)!.day),

@@ -12,10 +12,10 @@ import { AskDialog, DecideDialog } from './write-off-dialogs.tsx';
 
 export function MissingFacts({ within }: { within: string }) {
   return (
-    <>
+    <div className="node-panels">
       <Missing within={within} />
       <Requests within={within} />
-    </>
+    </div>
   );
 }
 

@@ -14,7 +14,13 @@ export function Schedules() {
   const query = useQuery(trpc.schedules.list.queryOptions());
   return (
     <QueryState query={query} rows={6}>
-      {(rows) => rows.map((row) => <Schedule key={row.kind} row={row} />)}
+      {(rows) => (
+        <div className="node-panels">
+          {rows.map((row) => (
+            <Schedule key={row.kind} row={row} />
+          ))}
+        </div>
+      )}
     </QueryState>
   );
 }
@@ -54,7 +60,7 @@ function Schedule({ row }: { row: ScheduleRow }) {
         </div>
       }
     >
-      <p>
+      <p className="form-alert">
         <Tag color={colours[row.condition]}>{t(`schedules.condition.${row.condition}`)}</Tag>
         {t(`schedules.when.${row.kind}`)}
         {row.nextAt && t('schedules.next', { at: format.instant(row.nextAt) })}

@@ -1,0 +1,151 @@
+import fs from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import { addDays } from '@linked/shared/calendar/dates.ts';
+import { codes } from '@linked/stack/demo/reference.ts';
+import { buildWebApps } from '@linked/stack/web-build.ts';
+import pg from 'pg';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Browsers, openBrowsers, sees, settled } from '../harness/browser.ts';
+import { eventually } from '../harness/eventually.ts';
+import { startTestNetwork, type TestNetwork } from '../harness/network.ts';
+import { approvedCampaign, countyStaff, edition, raiseProvince, today } from '../harness/province.ts';
+
+const zhengding = edition.region(codes.zhengding);
+let network: TestNetwork;
+let browsers: Browsers;
+let campaignId: string;
+
+beforeAll(async () => {
+  const building = buildWebApps({ log: () => {} });
+  network = await startTestNetwork('scheduled-work', { before: building });
+  const province = await raiseProvince(network, { counties: [zhengding], people: ['county-staff'] });
+  const approved = await approvedCampaign(province);
+  campaignId = approved.id;
+  await province.staff.campaigns.issue.mutate({ id: approved.id, version: approved.version });
+  browsers = await openBrowsers();
+});
+afterAll(async () => {
+  await browsers?.stop();
+  await network?.stop();
+});
+
+/** Nothing that a screen reader or a keyboard stumbles over; a picture where somebody wants to look. */
+async function looksRight(page: Page, name: string) {
+  await settled(page);
+  await page.waitForTimeout(400);
+  const folder = process.env.LINKED_PICTURES;
+  if (folder) {
+    fs.mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  }
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+  const found = violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]!.target.join(' ')}`);
+  expect(found).toEqual([]);
+}
+
+/** Two days of the past, with a day between them that nobody kept. */
+async function keepEarlierDays() {
+  const client = new pg.Client({ connectionString: network.env.HUB_DATABASE_URL! });
+  await client.connect();
+  const days = [addDays(today(), -9), addDays(today(), -8), addDays(today(), -6)];
+  await client.query(
+    `insert into snapshot_days select campaign_id, d, taken_at - interval '8 days' from snapshot_days, unnest($1::date[]) d`,
+    [days],
+  );
+  await client.query(
+    `insert into rollup_snapshots select campaign_id, d, region, field, counters, tasks_assigned, tasks_overdue,
+       tasks_expected, problems_overdue, counties, counties_signed, cities_approved, updated_at
+     from rollup_snapshots, unnest($1::date[]) d`,
+    [days],
+  );
+  await client.end();
+}
+
+test('the daily work runs by its Schedule, its figures are looked back at, and a bulletin of them reaches the county', async () => {
+  const { hubUrl, countyUrl } = network;
+  const staff = await countyStaff(countyUrl, zhengding.code);
+  await eventually('the campaign is there', async () => (await staff.directives.list.query()).length === 1);
+  const [directive] = await staff.directives.list.query();
+  await staff.directives.sign.mutate({ id: directive!.id });
+
+  // The operator sees when it runs next, and runs it now.
+  const { page } = await browsers.signIn(hubUrl, 'province');
+  await page.goto(`${hubUrl}/nodes`);
+  await page.getByRole('tab', { name: '定时工作' }).click();
+  await sees(page, /每天 23:30（北京时间）.*下一次/);
+  await page.getByRole('button', { name: '立即运行' }).first().click();
+  await page
+    .locator('.ant-popconfirm, .ant-popover')
+    .getByRole('button', { name: /确\s*定/ })
+    .click();
+  await sees(page, '已开始运行');
+  await expect
+    .poll(
+      async () => {
+        await page.getByRole('button', { name: '刷新', exact: true }).first().click();
+        return page.getByText(/留存快照 1/).count();
+      },
+      { timeout: 60_000, interval: 1_000 },
+    )
+    .toBe(1);
+  await looksRight(page, 'hub-schedules');
+  await page.goto(`${hubUrl}/nodes`);
+  await page.getByLabel('按市、县名称或代码查找').fill('正定');
+  await page.getByRole('button', { name: /起一致/ }).click();
+  await sees(page, /自 .* 起双方数据一致/);
+  await looksRight(page, 'hub-comparisons');
+  await page.keyboard.press('Escape');
+  for (const tab of ['异常事项', '县级缺失数据']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await looksRight(page, `hub-${tab}`);
+  }
+
+  // The trend has a gap where nothing was kept; a day that is over is marked as such.
+  await keepEarlierDays();
+  await page.goto(`${hubUrl}/dashboard`);
+  await sees(page, /6 天没有快照，图上留空/);
+  await looksRight(page, 'hub-trend');
+  await page.goto(`${hubUrl}/dashboard?on=${addDays(today(), -8)}`);
+  await sees(page, `正在查看 ${addDays(today(), -8)} 的数字`);
+  await looksRight(page, 'hub-as-of');
+  await page.goto(`${hubUrl}/dashboard?on=${addDays(today(), -7)}`);
+  await sees(page, '没有留存快照');
+
+  // Staff draft, change and issue the bulletin; the county reads it, unsigned.
+  await page.goto(`${hubUrl}/campaigns/${campaignId}?tab=bulletins`);
+  await page.getByRole('button', { name: '起草通报' }).click();
+  const text = page.getByLabel('正文');
+  await text.fill(`${await text.inputValue()}\n请各地对照时限抓紧办理。`);
+  await looksRight(page, 'hub-bulletin-draft');
+  await page.getByText('预览').click();
+  await sees(page, '请各地对照时限抓紧办理。');
+  await page.getByRole('button', { name: '印发', exact: true }).click();
+  await sees(page, '将编号并下发到 168 个县（市、区）');
+  await page
+    .locator('.ant-popconfirm, .ant-popover')
+    .getByRole('button', { name: /确\s*定/ })
+    .click();
+  await sees(page, '第 1 期');
+  await looksRight(page, 'hub-bulletin-issued');
+
+  await eventually(
+    'the bulletin is there',
+    async () => (await staff.directives.list.query()).filter((row) => row.kind === 'bulletin').length === 1,
+  );
+  for (const width of [1440, 390]) {
+    const reader = (await browsers.signIn(countyUrl, `c${zhengding.code}`, { width })).page;
+    await reader.goto(`${countyUrl}/bulletins`);
+    await looksRight(reader, `county-bulletins-${width}`);
+    await reader
+      .getByRole('link', { name: /工作通报/ })
+      .last()
+      .click();
+    await sees(reader, '请各地对照时限抓紧办理。');
+    await looksRight(reader, `county-bulletin-${width}`);
+    const wide = await reader.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    expect(wide).toBeLessThanOrEqual(0);
+    expect(await reader.getByRole('button', { name: '签收' }).count()).toBe(0);
+  }
+  expect(browsers.complaints.filter((line) => !line.includes('404'))).toEqual([]);
+}, 300_000);
