@@ -70,6 +70,7 @@ export const campaignTabs = [
   'rounds',
   'supervision',
   'reviews',
+  'successions',
   'archive',
   'bulletins',
   'history',

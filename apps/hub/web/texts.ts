@@ -36,6 +36,8 @@ import roundsEn from './rounds/en.json' with { type: 'json' };
 import roundsZh from './rounds/zh-CN.json' with { type: 'json' };
 import shellEn from './shell/en.json' with { type: 'json' };
 import shellZh from './shell/zh-CN.json' with { type: 'json' };
+import successionsEn from './successions/en.json' with { type: 'json' };
+import successionsZh from './successions/zh-CN.json' with { type: 'json' };
 import supervisionEn from './supervision/en.json' with { type: 'json' };
 import supervisionZh from './supervision/zh-CN.json' with { type: 'json' };
 import supplementsEn from './supplements/en.json' with { type: 'json' };
@@ -50,6 +52,7 @@ export const texts: Resources = {
   campaigns: { 'zh-CN': campaignsZh, en: campaignsEn },
   directives: { 'zh-CN': directivesZh, en: directivesEn },
   archives: { 'zh-CN': archivesZh, en: archivesEn },
+  successions: { 'zh-CN': successionsZh, en: successionsEn },
   plans: { 'zh-CN': plansZh, en: plansEn },
   localTasks: { 'zh-CN': localTasksZh, en: localTasksEn },
   milestones: { 'zh-CN': milestonesZh, en: milestonesEn },

@@ -23,9 +23,11 @@ import { SupplementsTab } from '../supplements/supplements-tab.tsx';
 import { type CampaignDetail, trpc } from '../trpc.ts';
 import { CampaignActions } from './campaign-actions.tsx';
 import './campaigns.css';
+import { SuccessionsTab } from '../successions/successions-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { StateTag } from './state-tag.tsx';
+import '../archives/archives.css';
 import { TasksTab } from './tasks-tab.tsx';
 
 export function CampaignPage() {
@@ -75,6 +77,7 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
     rounds: <RoundsTab campaign={campaign} />,
     supervision: <SupervisionTab campaign={campaign} />,
     reviews: <ReviewsTab campaign={campaign} />,
+    successions: <SuccessionsTab campaign={campaign} />,
     archive: <ArchiveTab campaign={campaign} />,
     bulletins: <BulletinsTab campaign={campaign} />,
     history: <HistoryTab campaign={campaign} />,
@@ -87,6 +90,11 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
     .filter((key) => key !== 'deliveries' || readsDeliveries)
     .filter((key) => !['reviews', 'questions', 'supplements'].includes(key) || campaign.issuedAt !== null)
     .filter((key) => (key !== 'reviews' && key !== 'rhythm') || campaign.issuedAt !== null)
+    .filter(
+      (key) =>
+        key !== 'successions' ||
+        (campaign.issuedAt !== null && session.has('province-staff', 'province-approver')),
+    )
     .filter((key) => key !== 'archive' || ends);
   return (
     <Page
