@@ -1,10 +1,10 @@
 /** Every page of both webs under axe, with the demo's data; and none scrolls sideways. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { DEMO_PASSWORD } from '@linked/stack/demo/accounts.ts';
 import { hubClient } from '@linked/stack/demo/client.ts';
 import { codes } from '@linked/stack/demo/reference.ts';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { problemsOf } from '../harness/accessibility.ts';
 import { type Browsers, settled } from '../harness/browser.ts';
 import type { DemoNetwork } from '../harness/demo-network.ts';
 import { countyStaff, today } from '../harness/province.ts';
@@ -71,7 +71,16 @@ export function accessibilityOfThePages(demo: () => DemoNetwork, browsers: () =>
     test("the hub's pages", async () => {
       const { hubUrl, env } = demo().network;
       const { page } = await browsers().signIn(hubUrl, 'province');
-      const campaign = ['overview', 'tasks', 'deliveries', 'plans', 'milestones', 'rounds', 'history'];
+      const campaign = [
+        'overview',
+        'tasks',
+        'deliveries',
+        'plans',
+        'milestones',
+        'rounds',
+        'reviews',
+        'history',
+      ];
       const own = [
         '/dashboard',
         '/dashboard?region=130100',
@@ -114,6 +123,8 @@ export function accessibilityOfThePages(demo: () => DemoNetwork, browsers: () =>
         '/groups > 填报全县数字',
         '/activities > 登记活动',
         '/tasks?tab=items > 新增分解事项',
+        '/tasks/$task > 办理历程',
+        '/tasks/$task > 提出申请',
         '/problems > 登记问题',
       ];
       expect(await visit(page, countyUrl, own)).toEqual([]);
@@ -124,15 +135,4 @@ export function accessibilityOfThePages(demo: () => DemoNetwork, browsers: () =>
       expect(await visit(operator, countyUrl, ['/instances'])).toEqual([]);
     });
   });
-}
-
-async function problemsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 3).map((node) => `${id} at ${node.target.join(' ')}`),
-  );
-  const sideways = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-  return sideways > 0 ? [...found, `scrolls sideways by ${sideways} px`] : found;
 }

@@ -2,6 +2,7 @@ import { codes } from '@linked/stack/demo/reference.ts';
 import { buildWebApps } from '@linked/stack/web-build.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { problemsOf } from '../harness/accessibility.ts';
 import { type Browsers, openBrowsers, sees } from '../harness/browser.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startTestNetwork, type TestNetwork } from '../harness/network.ts';
@@ -33,6 +34,11 @@ afterAll(async () => {
   await network?.stop();
 });
 
+/** Axe finds nothing on the page as it stands; what fades in has stopped. */
+async function isAccessible(page: Page): Promise<void> {
+  await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))');
+  expect(await problemsOf(page)).toEqual([]);
+}
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const dialog = (page: Page) => page.getByRole('dialog');
 
@@ -77,6 +83,7 @@ test('a city returns a hand-in to its author, reviews it when it comes again, an
   await row(cityStaff).getByRole('button', { name: '退回补充' }).click();
   await dialog(cityStaff).getByRole('button', { name: '退回补充' }).click();
   await sees(dialog(cityStaff), '请填写原因');
+  await isAccessible(cityStaff);
   await dialog(cityStaff).getByLabel('退回原因').fill('数字与台账不一致');
   await dialog(cityStaff).getByLabel('需要补充的内容').fill('请核对闲置土地底数');
   await dialog(cityStaff).getByRole('button', { name: '退回补充' }).click();
@@ -89,6 +96,7 @@ test('a city returns a hand-in to its author, reviews it when it comes again, an
   await sees(author, '数字与台账不一致');
   await author.getByRole('alert').getByRole('link', { name: task.title }).click();
   await sees(author, '需要补充：请核对闲置土地底数');
+  await isAccessible(author);
   const land = author.getByRole('group', { name: '处置闲置土地' });
   await land.getByLabel('闲置土地', { exact: true }).fill('48');
   await button(author, '报领导审签').click();
@@ -106,6 +114,7 @@ test('a city returns a hand-in to its author, reviews it when it comes again, an
   const province = await openReviews('province');
   await show(province, '已审核');
   await row(province).getByRole('checkbox').check();
+  await isAccessible(province);
   await button(province, '锁定数据').click();
   await dialog(province).getByRole('button', { name: '锁定', exact: true }).click();
   await sees(province, '已锁定 1 项');
@@ -123,6 +132,7 @@ test('a city returns a hand-in to its author, reviews it when it comes again, an
   // The county asks for more time; its city grants it, and the due date is another one.
   await button(author, '提出申请').click();
   await dialog(author).getByLabel('申请理由').fill('汛期无法施工');
+  await isAccessible(author);
   await dialog(author).getByRole('button', { name: '提交申请' }).click();
   await sees(author, '待答复');
   await cityStaff.getByText('延期和暂缓申请').click();
@@ -131,6 +141,8 @@ test('a city returns a hand-in to its author, reviews it when it comes again, an
   await dialog(cityStaff).getByRole('button', { name: '同意', exact: true }).click();
   await sees(cityStaff, `已同意${zhengding.name}的申请`);
   await sees(author, '已同意');
+  await author.setViewportSize({ width: 390, height: 844 });
+  await isAccessible(author);
 
   // Every step stands in the history, at both tiers.
   await button(author, '办理历程').click();
@@ -139,5 +151,6 @@ test('a city returns a hand-in to its author, reviews it when it comes again, an
   await row(province).getByRole('button', { name: '历程' }).click();
   for (const text of ['数字与台账不一致', '审核通过', '数据锁定', '补录现场数据'])
     await sees(dialog(province), text);
+  await isAccessible(province);
   expect(browsers.complaints).toEqual([]);
 });

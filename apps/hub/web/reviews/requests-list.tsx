@@ -48,7 +48,10 @@ export function RequestsList({ campaign, within }: { campaign: CampaignDetail; w
                 title: t('requests.what'),
                 width: 230,
                 render: (row) =>
-                  t(`requests.${row.what}`, { until: format.day(row.until), due: format.day(row.dueOn) }),
+                  t(row.answer ? `requests.${row.what}` : `requests.${row.what}Open`, {
+                    until: format.day(row.until),
+                    due: format.day(row.dueOn),
+                  }),
               },
               { key: 'reason', title: t('requests.reason'), render: (row) => row.reason },
               {

@@ -19,7 +19,7 @@ export function ReviewState({ row }: { row: ReviewRow }) {
       <Tag color={colours[row.review]}>{t(`state.${row.review}`)}</Tag>
       {row.lock.state === 'locked' && <Tag>{t('state.locked')}</Tag>}
       {row.lock.state === 'unlocked' && (
-        <Tag color="gold">{t('unlockedUntil', { day: format.day(row.lock.unlockedUntil!) })}</Tag>
+        <Tag color="warning">{t('unlockedUntil', { day: format.day(row.lock.unlockedUntil!) })}</Tag>
       )}
       {row.pausedUntil && <Tag>{t('pausedUntil', { day: format.day(row.pausedUntil) })}</Tag>}
       {row.judged && (
