@@ -17,6 +17,7 @@ import type { z } from 'zod';
 import type { HubDatabase } from '../db/database.ts';
 import { isWithin } from '../db/scopes.ts';
 import type { Supervisions } from '../db/types.generated.ts';
+import { regionLabel } from '../places/region-label.ts';
 import { openMoments } from './moments.ts';
 import { organOf } from './tell-county.ts';
 
@@ -204,7 +205,10 @@ const listRow = (row: Selectable<Supervisions>, campaign: Campaign, today: strin
   region: row.region,
   regionName: getEdition(campaign.editionId).region(row.region).name,
   county: row.county,
-  countyName: displayName(row.county, campaign.editionId, campaign.region),
+  // A county that took another's place may be of a later list than the campaign's.
+  countyName: getEdition(campaign.editionId).has(row.county)
+    ? displayName(row.county, campaign.editionId, campaign.region)
+    : regionLabel(row.county),
   field: row.field,
   title: row.title,
   origin: row.origin as SupervisionOrigin,

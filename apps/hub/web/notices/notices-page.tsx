@@ -10,6 +10,7 @@ import { Link } from '@tanstack/react-router';
 import { App, Button, Pagination, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CampaignTab } from '../routes.tsx';
 import { type NoticeRow, trpc } from '../trpc.ts';
 import './notices.css';
 
@@ -101,6 +102,17 @@ function Notice({ notice }: { notice: NoticeRow }) {
   );
 }
 
+/** Where what a notice is about is seen. */
+const tabs: Readonly<Record<NoticeRow['items'][number]['kind'], CampaignTab>> = {
+  receipt: 'deliveries',
+  report: 'rhythm',
+  overdue: 'tasks',
+  'behind-pace': 'tasks',
+  'supervision-due': 'supervision',
+  'supervision-overdue': 'supervision',
+  'supervision-look-back': 'supervision',
+};
+
 function Item({ item }: { item: NoticeRow['items'][number] }) {
   const { t } = useTranslation('notices');
   const format = useFormat();
@@ -110,7 +122,7 @@ function Item({ item }: { item: NoticeRow['items'][number] }) {
     directive: isDirectiveKind(kind) ? terms.directiveKind(kind) : kind,
     day: item.dueOn ? format.day(item.dueOn) : '',
   });
-  const tab = item.kind === 'receipt' ? 'deliveries' : item.kind === 'report' ? 'rhythm' : 'tasks';
+  const tab = tabs[item.kind];
   const countsTasks = item.kind === 'overdue' || item.kind === 'behind-pace';
   return (
     <>
@@ -122,6 +134,17 @@ function Item({ item }: { item: NoticeRow['items'][number] }) {
         <Link to="/campaigns/$id" params={{ id: item.campaignId }} search={{ tab }}>
           {item.campaignTitle}
         </Link>
+        {item.kind.startsWith('supervision-') && (
+          <>
+            {'　'}
+            <Link
+              to="/campaigns/$id/supervision/$supervision"
+              params={{ id: item.campaignId, supervision: item.about }}
+            >
+              {t('toLetter')}
+            </Link>
+          </>
+        )}
       </p>
       <p className="notice-counties">
         {item.counties.map((county) => (
