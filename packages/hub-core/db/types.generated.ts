@@ -132,6 +132,7 @@ export interface CampaignTargets {
 export interface CampaignTasks {
   campaign_id: string;
   code: string;
+  dropped: Generated<boolean>;
   dropped_reason: string | null;
   due_on: string;
   field: string;

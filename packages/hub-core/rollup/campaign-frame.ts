@@ -1,4 +1,4 @@
-/** What figures of a campaign are read against: its region edition, fields, own tasks in their newest version, and start. */
+/** What figures of a campaign are read against: its region edition, fields, own tasks still asked for in their newest version, and start. */
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import type { Edition } from '@linked/shared/regions/lookup.ts';
@@ -66,7 +66,7 @@ export async function loadFrame(db: HubDatabase, campaignId: string): Promise<Ca
       jsonb_path_query_array(c.document, '$.phases[*].startsOn') as starts,
       (select coalesce(jsonb_agg(jsonb_build_object('id', t.task_id, 'field', t.field, 'title', t.title,
           'dueOn', t.due_on, 'indicators', t.indicators) order by t.ordinal), '[]')
-        from campaign_tasks t where t.campaign_id = c.id and t.owner = c.region) as tasks
+        from campaign_tasks t where t.campaign_id = c.id and t.owner = c.region and not t.dropped) as tasks
     from campaigns c where c.id = ${campaignId}`.execute(db);
   const row = rows[0];
   if (!row) throw new AppError('campaign-unknown', { campaign: campaignId });

@@ -158,6 +158,10 @@ async function putInForce(
     .where(sql<boolean>`region = any (${regions}::text[])`);
   if (after === null) {
     await ofCounties.set({ dropped: true }).execute();
+    await sql`
+      update campaign_tasks t set dropped = not exists (select from county_tasks k
+        where k.campaign_id = t.campaign_id and k.task_id = t.task_id and not k.dropped)
+      where t.campaign_id = ${campaignId} and t.task_id = ${taskId}`.execute(trx);
     return;
   }
   await sql`

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeCampaign } from '../campaigns/course.ts';
 import { ingestReports } from '../link/ingest.ts';
 import { countiesWithin } from '../rollup/compare.ts';
+import { indicatorFigures } from '../rollup/indicator-figures.ts';
 import { listFacts } from '../rollup/list-facts.ts';
 import { auditRollups } from '../rollup/recount.ts';
 import { approver, drafter } from '../testing/campaigns.ts';
@@ -293,6 +294,13 @@ describe('figures after a supplement', () => {
     expect([before.counters.tasks_done, after.counters.tasks_done]).toEqual([1, 0]);
     expect(after.tasksAssigned).toBe(before.tasksAssigned);
     expect((await inForce(task.id)).get(QIANXI)).toMatchObject({ starts_on: '2026-10-08', dropped: false });
+    const indicators = await indicatorFigures(hub.db, {
+      campaignId: campaign.id,
+      region: HEBEI,
+      fields: null,
+    });
+    expect(indicators.some((one) => one.taskId === mining.id)).toBe(false);
+    expect(indicators.some((one) => one.taskId === task.id)).toBe(true);
     // It is taken all the same, and counts nowhere.
     expect((await report(ZHENGDING, { percent: 60 }, 2)).outcome).toBe('accepted');
     expect((await rows()).get(ZHENGDING)?.counters.progress_sum).toBe(0);

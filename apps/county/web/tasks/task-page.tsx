@@ -122,7 +122,9 @@ function Asked({ row }: { row: Task }) {
           { label: t('column.pace'), value: <Pace actual={row.percent} expected={row.expectedPercent} /> },
           {
             label: t('version.limit'),
-            value: row.task.rectificationDays && t('version.days', { count: row.task.rectificationDays }),
+            value: row.task.rectificationDays
+              ? t('version.days', { count: row.task.rectificationDays })
+              : null,
           },
           { label: t('version.revision'), value: t('version.number', { number: row.task.revision }) },
           { label: t('column.author'), value: row.author },

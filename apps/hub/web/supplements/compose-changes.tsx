@@ -14,13 +14,15 @@ import { type ChangePart, type Composed, changeParts, newChange, startingFrom } 
 interface Props {
   campaign: CampaignDetail;
   choices: SupplementChoices;
+  /** Values were set without the user's typing them. */
+  onFilled: () => void;
 }
 
-export function ChangeList({ campaign, choices }: Props) {
+export function ChangeList({ campaign, choices, onFilled }: Props) {
   const { t } = useTranslation('supplements');
   return (
     <Form.List name="changes">
-      {(rows, { add, remove }) => (
+      {(rows, { add, remove }, { errors }) => (
         <>
           {rows.length === 0 && <p className="soft">{t('compose.noChanges')}</p>}
           {rows.map((row) => (
@@ -29,12 +31,11 @@ export function ChangeList({ campaign, choices }: Props) {
               index={row.name}
               campaign={campaign}
               choices={choices}
+              onFilled={onFilled}
               onRemove={() => remove(row.name)}
             />
           ))}
-          <Form.Item name="changes" noStyle>
-            <Form.ErrorList />
-          </Form.Item>
+          <Form.ErrorList errors={errors} />
           <div className="compose-add">
             <Button icon={<PlusOutlined />} onClick={() => add(newChange('change'))}>
               {t('compose.change')}
@@ -52,7 +53,13 @@ export function ChangeList({ campaign, choices }: Props) {
   );
 }
 
-function ChangeBox({ index, campaign, choices, onRemove }: Props & { index: number; onRemove: () => void }) {
+function ChangeBox({
+  index,
+  campaign,
+  choices,
+  onFilled,
+  onRemove,
+}: Props & { index: number; onRemove: () => void }) {
   const { t } = useTranslation('supplements');
   const form = Form.useFormInstance<Composed>();
   const change = Form.useWatch(['changes', index], { form, preserve: true }) as
@@ -65,7 +72,7 @@ function ChangeBox({ index, campaign, choices, onRemove }: Props & { index: numb
       {change.kind === 'add' ? (
         <AddedTask index={index} campaign={campaign} />
       ) : (
-        <ChosenTask index={index} campaign={campaign} choices={choices} />
+        <ChosenTask index={index} campaign={campaign} choices={choices} onFilled={onFilled} />
       )}
       {change.kind === 'drop' && (
         <Form.Item name={[index, 'reason']} label={t('form.reason')} required>
@@ -74,7 +81,7 @@ function ChangeBox({ index, campaign, choices, onRemove }: Props & { index: numb
       )}
       {change.kind === 'change' && change.taskId && (
         <>
-          <Form.Item name={[index, 'parts']} label={t('form.parts')} required>
+          <Form.Item name={[index, 'parts']} label={t('form.parts')}>
             <Checkbox.Group
               options={changeParts.map((part) => ({ value: part, label: t(`part.${part}`) }))}
             />
@@ -95,7 +102,7 @@ function ChangeBox({ index, campaign, choices, onRemove }: Props & { index: numb
   );
 }
 
-function ChosenTask({ index, campaign, choices }: Props & { index: number }) {
+function ChosenTask({ index, campaign, choices, onFilled }: Props & { index: number }) {
   const { t } = useTranslation('supplements');
   const format = useFormat();
   const form = Form.useFormInstance<Composed>();
@@ -103,7 +110,9 @@ function ChosenTask({ index, campaign, choices }: Props & { index: number }) {
   const choose = (id: string) => {
     const found = choices.tasks.find(({ task }) => task.id === id);
     const before = form.getFieldValue(['changes', index]) as Composed['changes'][number];
-    if (found) form.setFieldValue(['changes', index], startingFrom(found.task, before));
+    if (!found) return;
+    form.setFieldValue(['changes', index], startingFrom(found.task, before));
+    onFilled();
   };
   return (
     <Form.Item name={[index, 'taskId']} label={t('form.task')} required>

@@ -68,6 +68,11 @@ export function ComposeForm({ campaign, supplement, question, choices, questions
     showIssues(form, issues);
   }, [form, issues]);
 
+  const typed = () => {
+    setDirty(true);
+    setKept(keepComposed(key, { id, version, values: form.getFieldsValue(true) as Composed }));
+  };
+
   const save = async () => {
     setFailure(null);
     setIssues([]);
@@ -159,10 +164,7 @@ export function ComposeForm({ campaign, supplement, question, choices, questions
         form={form}
         layout="vertical"
         initialValues={restored?.values ?? stored}
-        onValuesChange={() => {
-          setDirty(true);
-          setKept(keepComposed(key, { id, version, values: form.getFieldsValue(true) as Composed }));
-        }}
+        onValuesChange={typed}
       >
         <Panel title={t('compose.basics')}>
           <div className="narrow-form">
@@ -227,7 +229,7 @@ export function ComposeForm({ campaign, supplement, question, choices, questions
           </div>
         </Panel>
         <Panel title={t('compose.changes')}>
-          <ChangeList campaign={campaign} choices={choices} />
+          <ChangeList campaign={campaign} choices={choices} onFilled={typed} />
         </Panel>
       </Form>
     </Page>

@@ -51,6 +51,13 @@ function Opened({ campaign, supplement }: { campaign: CampaignDetail; supplement
     : [];
   const within = readableRegions(session.principal)[0] ?? campaign.region;
   useLiveDeliveries(campaign.id, within);
+  const readsDeliveries = session.has(
+    'province-staff',
+    'province-approver',
+    'city-staff',
+    'area-team',
+    'leader',
+  );
   const { content } = supplement;
   return (
     <Page
@@ -129,7 +136,10 @@ function Opened({ campaign, supplement }: { campaign: CampaignDetail; supplement
                   },
                 ]
               : []),
-            { key: 'receipts', label: t('column.receipts'), children: <Receipts row={supplement} /> },
+            // Who follows the deliveries below sees the count there, live.
+            ...(readsDeliveries && supplement.issuedAt
+              ? []
+              : [{ key: 'receipts', label: t('column.receipts'), children: <Receipts row={supplement} /> }]),
             {
               key: 'workdays',
               label: t('form.receiptWorkdays'),
@@ -165,20 +175,19 @@ function Opened({ campaign, supplement }: { campaign: CampaignDetail; supplement
           />
         ))}
       </Panel>
-      {supplement.directives.length > 0 &&
-        session.has('province-staff', 'province-approver', 'city-staff', 'area-team', 'leader') && (
-          <Panel title={t('deliveries')}>
-            {supplement.directives.map((directiveId) => (
-              <Deliveries
-                key={directiveId}
-                directiveId={directiveId}
-                campaignId={campaign.id}
-                within={within}
-                goesOn={running || campaign.state === 'closing'}
-              />
-            ))}
-          </Panel>
-        )}
+      {supplement.directives.length > 0 && readsDeliveries && (
+        <Panel title={t('deliveries')}>
+          {supplement.directives.map((directiveId) => (
+            <Deliveries
+              key={directiveId}
+              directiveId={directiveId}
+              campaignId={campaign.id}
+              within={within}
+              goesOn={running || campaign.state === 'closing'}
+            />
+          ))}
+        </Panel>
+      )}
       {asked && <SupplementStepDialog supplement={supplement} event={asked} onClose={() => setAsked(null)} />}
     </Page>
   );
