@@ -94,6 +94,8 @@ describe('the hundred days', () => {
       .filter((line) => !line.includes(' signed '))
       .map((line) => line.split(' ')[0]);
     expect(unsigned).toEqual(which('never').sort());
+    const ofSupplement = baseline.record.deliveries.filter((line) => line.includes(' supplement '));
+    expect(ofSupplement).toHaveLength(hebeiCounties.length);
     expect(baseline.record.deliveries.filter((line) => line.includes(' queued '))).toEqual([]);
   });
 

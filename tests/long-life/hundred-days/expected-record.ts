@@ -4,7 +4,7 @@
  */
 import { addDays, weekday } from '@linked/shared/calendar/dates.ts';
 import { isWorkday } from '@linked/shared/calendar/workdays.ts';
-import { type Behaviour, reportsOn, type Story, share, signsOn, workdays } from './story.ts';
+import { type Behaviour, reportsOn, type Story, share, signsOn, tasksOn, workdays } from './story.ts';
 
 /** As they stand in the campaign's settings when it names none. */
 const ladder = { county: 1, city: 3, province: 5, repeat: 2, repeatOfPace: 5, tolerance: 20 };
@@ -89,14 +89,19 @@ class County {
 
   /** On the morning of a day, before anything is done on it. */
   missing(day: string, periods: readonly Period[]): Omit<Missing, 'county'>[] {
-    const { receiptDueOn, document, startsOn } = this.story;
+    const { receiptDueOn, startsOn, supplement } = this.story;
     const missing: Omit<Missing, 'county'>[] = [];
     if (receiptDueOn < day && (this.signed === null || this.signed >= day))
       missing.push({ subject: `receipt:campaign:${receiptDueOn}`, missedOn: receiptDueOn });
+    if (supplement.receiptDueOn < day && this.signed === null)
+      missing.push({
+        subject: `receipt:supplement:${supplement.receiptDueOn}`,
+        missedOn: supplement.receiptDueOn,
+      });
     const period = periods.findLast((one) => one.dueOn < day);
     if (period && (this.lastAct === null || this.lastAct < period.from))
       missing.push({ subject: `report:${period.dueOn}`, missedOn: period.dueOn });
-    for (const task of document.tasks) {
+    for (const task of tasksOn(this.story, addDays(day, -1))) {
       if (this.handedIn.has(task.id)) continue;
       if (task.dueOn < day)
         missing.push({ subject: `overdue:${task.code}:${task.dueOn}`, missedOn: task.dueOn });

@@ -7,6 +7,7 @@ import { wakeCourse } from '@linked/hub-core/course/moments.ts';
 import { ingestReports } from '@linked/hub-core/link/ingest.ts';
 import { approver, drafter } from '@linked/hub-core/testing/campaigns.ts';
 import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
+import { contentOf, issuedSupplement } from '@linked/hub-core/testing/supplements.ts';
 import { addDays, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
 import { isWorkday } from '@linked/shared/calendar/workdays.ts';
 import { newId } from '@linked/shared/ids.ts';
@@ -89,6 +90,13 @@ export async function playHundredDays(
       rig.endpoints.setMood('up', ...which(behaviour));
       for (const county of which(behaviour)) away.delete(county);
       await rig.act((trx, now) => retryNow(trx, { campaignId: campaign.id, actor: drafter, now }));
+    }
+    if (day === story.supplement.on) {
+      await goTo(day, 14);
+      const { taskCode, dueOn, receiptWorkdays } = story.supplement;
+      const { id: taskId } = story.document.tasks.find((task) => task.code === taskCode)!;
+      const content = contentOf([{ kind: 'change', taskId, dueOn }], { receiptWorkdays });
+      await issuedSupplement(rig.db, campaign.id, content, await rig.now());
     }
     if (day === story.closingOn) {
       await goTo(day, 14);

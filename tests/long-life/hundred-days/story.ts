@@ -46,10 +46,21 @@ export interface Story {
   closingOn: string;
   lastDay: string;
   closedOn: string;
+  /** A deadline that is moved for all at two in the afternoon of a day. */
+  supplement: { on: string; taskCode: string; dueOn: string; receiptWorkdays: number; receiptDueOn: string };
 }
 
 export function storyOf(document: CampaignDocument, startsOn: string, receiptDueOn: string): Story {
+  const moved = document.tasks[0]!;
+  const on = workdaysLater(addDays(startsOn, 40), 1);
   return {
+    supplement: {
+      on,
+      taskCode: moved.code,
+      dueOn: addDays(moved.dueOn, 10),
+      receiptWorkdays: 3,
+      receiptDueOn: workdaysLater(on, 3),
+    },
     startsOn,
     receiptDueOn,
     document,
@@ -59,7 +70,15 @@ export function storyOf(document: CampaignDocument, startsOn: string, receiptDue
   };
 }
 
-/** Day on which the county signs the campaign; null for one that never does. */
+/** The tasks as they are at the end of a day. */
+export function tasksOn({ document, supplement }: Story, day: string): CampaignTask[] {
+  if (day < supplement.on) return document.tasks;
+  return document.tasks.map((task) =>
+    task.code === supplement.taskCode ? { ...task, dueOn: supplement.dueOn, revision: 2 } : task,
+  );
+}
+
+/** Day on which the county signs the campaign, and from which on it signs whatever it gets on the same day; null for one that never does. */
 export function signsOn(story: Story, behaviour: Behaviour): string | null {
   if (behaviour === 'never') return null;
   if (behaviour === 'offline') return addDays(story.startsOn, awayDays.offline!);
@@ -89,7 +108,7 @@ function plan(story: Story, behaviour: Behaviour, day: string): Progress[] {
   if (behaviour === 'never' || behaviour === 'garbage') return [];
   const first = signsOn(story, behaviour)!;
   if (day < first) return [];
-  const { tasks } = story.document;
+  const tasks = tasksOn(story, day);
   const handsIn = (task: CampaignTask): string =>
     behaviour === 'late' ? addDays(task.dueOn, HANDS_IN_LATE_BY) : addDays(task.dueOn, -HANDS_IN_EARLY_BY);
   const done: Progress[] = tasks
