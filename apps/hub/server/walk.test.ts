@@ -41,6 +41,7 @@ import { openHub, PASSWORD, type TestHub } from './testing/hub.ts';
 import { openTestSchedules } from './testing/schedules.ts';
 import { FIELD, HOME, NOW, SECRET } from './testing/walk-places.ts';
 import { campaignMaker, hubSamples, type WalkWorld } from './testing/walk-samples.ts';
+import { operationsSamples } from './testing/walk-samples-operations.ts';
 import { reviewSamples } from './testing/walk-samples-reviews.ts';
 import { supervisionSamples } from './testing/walk-samples-supervision.ts';
 
@@ -201,7 +202,12 @@ describe('the people’s API', () => {
       router: people,
       // A county's credential is worth nothing here.
       callers: [...callers, ...nodes],
-      samples: { ...hubSamples(world), ...reviewSamples(world), ...supervisionSamples(hub.db, world) },
+      samples: {
+        ...hubSamples(world),
+        ...reviewSamples(world),
+        ...supervisionSamples(hub.db, world),
+        ...operationsSamples(hub.db, world),
+      },
       secrets: [SECRET],
     });
     expect(walked.wrong).toEqual([]);

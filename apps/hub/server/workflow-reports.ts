@@ -1,9 +1,14 @@
-/** What Temporal says about a campaign's workflow, asked within a few seconds. Its being away is an answer, no error. */
+/** What Temporal says about a workflow, asked within a few seconds. Its being away is an answer, no error. */
 
 import type { Logger } from '@linked/server-kit/log.ts';
 import { campaignWorkflowId } from '@linked/shared/campaigns/workflow-names.ts';
 import type { workflowReport } from '@linked/shared/contracts/hub/operations.ts';
+import { supervisionWorkflowId } from '@linked/shared/supervision/workflow-names.ts';
 import { type CampaignStatus, campaignStatusQuery, type Waiting } from '@linked/workers/campaign/names.ts';
+import {
+  type SuperviseProblemStatus,
+  superviseProblemStatusQuery,
+} from '@linked/workers/supervise-problem/names.ts';
 import {
   type Client,
   type WorkflowExecutionDescription,
@@ -19,6 +24,8 @@ export type WorkflowReport = z.infer<typeof workflowReport>;
 export interface WorkflowReports {
   /** Never rejects because of Temporal. */
   campaign(campaignId: string): Promise<WorkflowReport>;
+  /** The same for a supervised problem. */
+  supervision(supervisionId: string): Promise<WorkflowReport>;
   stop(): Promise<void>;
 }
 
@@ -39,7 +46,7 @@ export function createWorkflowReports(options: {
       ? null
       : `${uiUrl.replace(/\/+$/, '')}/namespaces/${encodeURIComponent(temporal.namespace)}/workflows/${encodeURIComponent(workflowId)}`;
 
-  async function read(client: Client, empty: WorkflowReport): Promise<WorkflowReport> {
+  async function read(client: Client, empty: WorkflowReport, ask: Ask): Promise<WorkflowReport> {
     const handle = client.workflow.getHandle(empty.workflowId);
     let description: WorkflowExecutionDescription;
     try {
@@ -59,33 +66,46 @@ export function createWorkflowReports(options: {
     if (known.condition === 'failed') return { ...known, failure: await failureOf(handle) };
     if (known.condition !== 'running') return known;
     try {
-      const status = await handle.query<CampaignStatus>(campaignStatusQuery);
-      return {
-        ...known,
-        waiting: status.waiting.map(waitingOf),
-        failedRounds: status.failedRounds,
-        lateReceipts: status.lateReceipts,
-      };
+      return { ...known, ...(await ask(handle)) };
     } catch (error) {
       log.debug({ err: error, workflowId: empty.workflowId }, 'no worker answers for a workflow');
       return { ...known, condition: 'no-worker' };
     }
   }
 
+  async function report(workflowId: string, ask: Ask): Promise<WorkflowReport> {
+    const empty: WorkflowReport = { ...nothingKnown, workflowId, uiUrl: pageOf(workflowId) };
+    try {
+      return await server.run((client) => read(client, empty, ask));
+    } catch (error) {
+      log.debug({ err: error, workflowId }, 'Temporal does not answer');
+      return empty;
+    }
+  }
+
   return {
-    async campaign(campaignId) {
-      const workflowId = campaignWorkflowId(campaignId);
-      const empty: WorkflowReport = { ...nothingKnown, workflowId, uiUrl: pageOf(workflowId) };
-      try {
-        return await server.run((client) => read(client, empty));
-      } catch (error) {
-        log.debug({ err: error, workflowId }, 'Temporal does not answer');
-        return empty;
-      }
-    },
+    campaign: (campaignId) => report(campaignWorkflowId(campaignId), askCampaign),
+    supervision: (supervisionId) => report(supervisionWorkflowId(supervisionId), askSupervision),
     stop: () => server.stop(),
   };
 }
+
+/** What a workflow answers to its status query, in the words of the report. */
+type Ask = (
+  handle: WorkflowHandle,
+) => Promise<
+  Pick<WorkflowReport, 'waiting'> & Partial<Pick<WorkflowReport, 'failedRounds' | 'lateReceipts'>>
+>;
+
+const askCampaign: Ask = async (handle) => {
+  const { waiting, failedRounds, lateReceipts } = await handle.query<CampaignStatus>(campaignStatusQuery);
+  return { waiting: waiting.map(waitingOf), failedRounds, lateReceipts };
+};
+
+const askSupervision: Ask = async (handle) => {
+  const { next } = await handle.query<SuperviseProblemStatus>(superviseProblemStatusQuery);
+  return { waiting: next ? [{ what: next.what, about: null, until: next.at }] : [] };
+};
 
 const nothingKnown: Omit<WorkflowReport, 'workflowId' | 'uiUrl'> = {
   condition: 'unreachable',

@@ -2,17 +2,28 @@
 import { type ReadScope, regionPrefix } from '@linked/shared/access/reach.ts';
 import type { CampaignState } from '@linked/shared/campaigns/states.ts';
 import { campaignWorkflowId } from '@linked/shared/campaigns/workflow-names.ts';
-import type { countyBehind, openRequest, operationRow } from '@linked/shared/contracts/hub/operations.ts';
+import type {
+  countyBehind,
+  momentAhead,
+  openRequest,
+  operationRow,
+  supervisedRow,
+} from '@linked/shared/contracts/hub/operations.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import { displayName } from '@linked/shared/regions/names.ts';
+import { endedStates } from '@linked/shared/supervision/states.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { openMoments } from '../course/moments.ts';
 import type { HubDatabase } from '../db/database.ts';
 import { cityOf } from '../places/city-of.ts';
+import { regionLabel } from '../places/region-label.ts';
 
 export type OperationRow = z.infer<typeof operationRow>;
 export type CountyBehind = z.infer<typeof countyBehind>;
+export type MomentAhead = z.infer<typeof momentAhead>;
+export type SupervisedRow = z.infer<typeof supervisedRow>;
 export type OpenRequestRow = z.infer<typeof openRequest>;
 
 /** `n`: the node, `s`: the row that leaves it out. In the order in which the screen looks at them. */
@@ -156,4 +167,76 @@ export async function requestsWaiting(db: HubDatabase, campaignId: string): Prom
     attempts: row.attempts,
     lastError: row.last_error,
   }));
+}
+
+/** The campaign's next moments, earliest first, at most 50. */
+export async function momentsAhead(db: HubDatabase, campaignId: string): Promise<MomentAhead[]> {
+  const moments = await openMoments(db, campaignId, 50);
+  const names = await namesOfMoments(db, campaignId);
+  return moments.map(({ key, kind, args, at, attempts, lastError }) => ({
+    key,
+    kind,
+    about: aboutOf(args, names),
+    at: at.toISOString(),
+    failed: attempts,
+    lastError,
+  }));
+}
+
+/** Phases by code, tasks by id. */
+async function namesOfMoments(db: HubDatabase, campaignId: string): Promise<Map<string, string>> {
+  const { rows } = await sql<{ code: string; name: string }>`
+    select p->>'code' as code, p->>'name' as name
+    from campaigns c cross join jsonb_array_elements(c.document->'phases') p where c.id = ${campaignId}
+    union all
+    select task_id::text, title from campaign_tasks where campaign_id = ${campaignId}
+  `.execute(db);
+  return new Map(rows.map(({ code, name }) => [code, name]));
+}
+
+function aboutOf(args: Record<string, unknown>, names: ReadonlyMap<string, string>): string | null {
+  for (const part of [args.phase, args.taskId, args.dueOn, args.lastDay])
+    if (typeof part === 'string') return names.get(part) ?? part;
+  return null;
+}
+
+/** Supervised problems of the campaign whose workflow should be running, the newest letter first; at most 200. */
+export async function supervisionsUnderWay(db: HubDatabase, campaignId: string): Promise<SupervisedRow[]> {
+  const rows = await db
+    .selectFrom('supervisions as s')
+    .select(['s.id', 's.title', 's.letter_no', 's.county', 's.state'])
+    .select(
+      sql<number>`(select count(*)::int from workflow_requests w
+        where w.done_at is null and w.workflow_id = 'supervise-problem:' || s.id)`.as('open_requests'),
+    )
+    .where('s.campaign_id', '=', campaignId)
+    .where('s.issued_at', 'is not', null)
+    .where('s.state', 'not in', [...endedStates])
+    .orderBy('s.issued_at', 'desc')
+    .orderBy('s.id')
+    .limit(200)
+    .execute();
+  return rows.map((row) => ({
+    supervisionId: row.id,
+    title: row.title,
+    letterNo: row.letter_no,
+    county: row.county,
+    countyName: regionLabel(row.county),
+    state: row.state as SupervisedRow['state'],
+    openRequests: row.open_requests,
+  }));
+}
+
+/** Throws `not-found` when the campaign has no such supervision. */
+export async function requireSupervisionOf(
+  db: HubDatabase,
+  wanted: { campaignId: string; supervisionId: string },
+): Promise<void> {
+  const row = await db
+    .selectFrom('supervisions')
+    .select('id')
+    .where('id', '=', wanted.supervisionId)
+    .where('campaign_id', '=', wanted.campaignId)
+    .executeTakeFirst();
+  if (!row) throw new AppError('not-found');
 }

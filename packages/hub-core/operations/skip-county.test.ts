@@ -15,7 +15,15 @@ import { approver, draftCampaign, drafter, issuedCampaign, MEETING } from '../te
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { administrator, enrolCounties } from '../testing/nodes.ts';
 import { HEBEI, person, SHIJIAZHUANG, ZHENGDING } from '../testing/people.ts';
-import { countiesBehind, listOperations, requestsWaiting } from './list-operations.ts';
+import { draftOf, enteredMatter, issuedLetter, stepOn } from '../testing/supervisions.ts';
+import {
+  countiesBehind,
+  listOperations,
+  momentsAhead,
+  requestsWaiting,
+  requireSupervisionOf,
+  supervisionsUnderWay,
+} from './list-operations.ts';
 import { skipCounty, takeBackCounty } from './skip-county.ts';
 
 const TANGSHAN_COUNTY = '130202';
@@ -201,5 +209,42 @@ describe('the operators’ lists', () => {
     expect(await behind(ZHENGDING)).toBeUndefined();
     await skip(ZHENGDING);
     expect(await behind(ZHENGDING)).toMatchObject({ state: 'skipped', directives: 0 });
+  });
+});
+
+describe('what the campaign does next', () => {
+  it('is listed in order of time, with phases by name and what went wrong', async () => {
+    await hub.db
+      .updateTable('course_moments')
+      .set({ attempts: 2, last_error: 'TypeError: no such thing' })
+      .where('campaign_id', '=', campaignId)
+      .where('kind', '=', 'receipts')
+      .execute();
+    const moments = await momentsAhead(hub.db, campaignId);
+    expect(moments.map((one) => one.at)).toEqual(moments.map((one) => one.at).toSorted());
+    expect(moments.find((one) => one.kind === 'phase-begins')?.about).toBe('动员部署');
+    expect(moments.find((one) => one.kind === 'receipts')).toMatchObject({
+      failed: 2,
+      lastError: 'TypeError: no such thing',
+    });
+  });
+});
+
+describe('supervised problems', () => {
+  it('are listed from their letter on until they have ended, each under its own campaign', async () => {
+    const matter = enteredMatter({ county: ZHENGDING, field: 'mining' });
+    await draftOf(hub.db, campaignId, { actor: drafter, matter, now: later });
+    expect(await supervisionsUnderWay(hub.db, campaignId)).toEqual([]);
+    const letter = await issuedLetter(hub.db, campaignId, { actor: drafter, matter, now: later });
+    const { id } = letter;
+    expect(await supervisionsUnderWay(hub.db, campaignId)).toMatchObject([
+      { supervisionId: id, county: ZHENGDING, countyName: '正定县', state: 'issued', openRequests: 1 },
+    ]);
+    const other = await issuedCampaign(hub.db);
+    await expect(
+      requireSupervisionOf(hub.db, { campaignId: other.id, supervisionId: id }),
+    ).rejects.toMatchObject({ code: 'not-found' });
+    await stepOn(hub.db, letter, 'withdraw', { input: { note: '不再督办' }, actor: approver, now: later });
+    expect(await supervisionsUnderWay(hub.db, campaignId)).toEqual([]);
   });
 });

@@ -2,7 +2,10 @@
 import {
   countiesBehind,
   listOperations,
+  momentsAhead,
   requestsWaiting,
+  requireSupervisionOf,
+  supervisionsUnderWay,
 } from '@linked/hub-core/operations/list-operations.ts';
 import { skipCounty, takeBackCounty } from '@linked/hub-core/operations/skip-county.ts';
 import { operationsContract as contract } from '@linked/shared/contracts/hub/operations.ts';
@@ -21,11 +24,21 @@ export function createOperationsRouter({ kit, db, now, workflowReports }: HubPar
     }),
     details: procedure(contract.details).query(async ({ ctx, input }) => {
       await requireCampaign(db, ctx.principal, contract.details.who, input.campaignId);
-      const [counties, requests] = await Promise.all([
+      const [moments, counties, requests] = await Promise.all([
+        momentsAhead(db, input.campaignId),
         countiesBehind(db, input.campaignId),
         requestsWaiting(db, input.campaignId),
       ]);
-      return { counties, requests };
+      return { moments, counties, requests };
+    }),
+    supervisions: procedure(contract.supervisions).query(async ({ ctx, input }) => {
+      await requireCampaign(db, ctx.principal, contract.supervisions.who, input.campaignId);
+      return supervisionsUnderWay(db, input.campaignId);
+    }),
+    supervisionWorkflow: procedure(contract.supervisionWorkflow).query(async ({ ctx, input }) => {
+      await requireCampaign(db, ctx.principal, contract.supervisionWorkflow.who, input.campaignId);
+      await requireSupervisionOf(db, input);
+      return workflowReports.supervision(input.supervisionId);
     }),
     skipCounty: procedure(contract.skipCounty).mutation(async ({ ctx, input }) => {
       await requireCampaign(db, ctx.principal, contract.skipCounty.who, input.campaignId);

@@ -15,7 +15,6 @@ import { bulletinSamples } from './walk-samples-bulletins.ts';
 import { courseSamples } from './walk-samples-course.ts';
 import { localTaskSamples } from './walk-samples-local-tasks.ts';
 import { milestoneSamples } from './walk-samples-milestones.ts';
-import { operationsSamples } from './walk-samples-operations.ts';
 import { reconciliationSamples } from './walk-samples-reconciliation.ts';
 import { roundSamples } from './walk-samples-rounds.ts';
 import { successionsSamples } from './walk-samples-successions.ts';
@@ -239,7 +238,6 @@ export const hubSamples = (world: WalkWorld): Record<string, Sample> => ({
   ...milestoneSamples(world),
   ...supplementSamples(world),
   ...courseSamples(world),
-  ...operationsSamples(world),
   ...archivesSamples(world),
   ...successionsSamples(world),
   ...reconciliationSamples(world),

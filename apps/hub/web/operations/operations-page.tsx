@@ -11,7 +11,9 @@ import { operationsRoute } from '../routes.tsx';
 import { type OperationRow, trpc } from '../trpc.ts';
 import { BehindPanel } from './behind-panel.tsx';
 import { ConditionTag } from './condition-tag.tsx';
+import { MomentsPanel } from './moments-panel.tsx';
 import './operations.css';
+import { SupervisionsPanel } from './supervisions-panel.tsx';
 import { WorkflowPanel } from './workflow-panel.tsx';
 
 export function OperationsPage() {
@@ -47,7 +49,9 @@ export function OperationsPage() {
                 <Campaigns rows={rows} chosen={chosen.campaignId} />
               </Panel>
               <WorkflowPanel key={`workflow ${chosen.campaignId}`} row={chosen} />
+              <MomentsPanel key={`moments ${chosen.campaignId}`} row={chosen} />
               <BehindPanel key={`behind ${chosen.campaignId}`} row={chosen} />
+              <SupervisionsPanel key={`supervisions ${chosen.campaignId}`} row={chosen} />
             </>
           );
         }}

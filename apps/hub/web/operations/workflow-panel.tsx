@@ -36,7 +36,7 @@ export function WorkflowPanel({ row }: { row: OperationRow }) {
               description={sentence(report, over)}
             />
             <Facts report={report} />
-            {report.waiting.length > 0 && <Waits waiting={report.waiting} />}
+            {report.condition === 'running' && <Waits waiting={report.waiting.filter(isOfWorkflow)} />}
             {report.trying.length > 0 && <Tries trying={report.trying} />}
           </>
         )}
@@ -52,6 +52,10 @@ export function WorkflowPanel({ row }: { row: OperationRow }) {
     return t(`sentence.${condition}`);
   }
 }
+
+/** What only the workflow knows; what comes at a time stands in the panel of moments. */
+const isOfWorkflow = ({ what }: WorkflowReport['waiting'][number]): boolean =>
+  ['delivery', 'closing', 'close'].includes(what);
 
 function Facts({ report }: { report: WorkflowReport }) {
   const { t } = useTranslation('operations');
@@ -111,6 +115,7 @@ function Facts({ report }: { report: WorkflowReport }) {
 function Waits({ waiting }: Pick<WorkflowReport, 'waiting'>) {
   const { t, i18n } = useTranslation('operations');
   const format = useFormat();
+  if (waiting.length === 0) return null;
   // A kind that a later version brings is shown as it is called.
   const nameOf = (what: string) => (i18n.exists(`operations:waiting.${what}`) ? t(`waiting.${what}`) : what);
   return (

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { campaignStates } from '../../campaigns/states.ts';
 import { code, count, instant, longText, regionCode, uuid } from '../../primitives.ts';
+import { supervisionStates } from '../../supervision/states.ts';
 import { mutation, query } from '../procedure.ts';
 
 const operators = ['administrator', 'province-staff'] as const;
@@ -101,6 +102,31 @@ export const openRequest = z.object({
   lastError: z.string().nullable(),
 });
 
+/** What the campaign does next, from the hub's own database: known also while Temporal is away. */
+export const momentAhead = z.object({
+  key: z.string(),
+  /** A moment's kind; screens show one they do not know as it is. */
+  kind: code,
+  /** Name of the phase, kind of the directive or last day it is about; null when its kind says it all. */
+  about: z.string().nullable(),
+  /** When it comes, or is tried again; past while it waits for the workflow. */
+  at: instant,
+  /** Tries that failed. */
+  failed: count,
+  lastError: z.string().nullable(),
+});
+
+/** A problem supervised by the hub whose workflow should be running. */
+export const supervisedRow = z.object({
+  supervisionId: uuid,
+  title: z.string(),
+  letterNo: z.string().nullable(),
+  county: regionCode,
+  countyName: z.string(),
+  state: z.enum(supervisionStates),
+  openRequests: count,
+});
+
 const campaign = z.object({ campaignId: uuid });
 
 export const operationsContract = {
@@ -112,7 +138,19 @@ export const operationsContract = {
   details: query({
     who: operators,
     input: campaign,
-    output: z.object({ counties: z.array(countyBehind), requests: z.array(openRequest) }),
+    output: z.object({
+      moments: z.array(momentAhead),
+      counties: z.array(countyBehind),
+      requests: z.array(openRequest),
+    }),
+  }),
+  /** Supervised problems of a campaign that are under way, at most 200. */
+  supervisions: query({ who: operators, input: campaign, output: z.array(supervisedRow) }),
+  /** As `workflow`, for a supervised problem of the campaign. */
+  supervisionWorkflow: query({
+    who: operators,
+    input: campaign.extend({ supervisionId: uuid }),
+    output: workflowReport,
   }),
   /** Leaves a county out of this campaign's dispatch until it is taken back. */
   skipCounty: mutation({
