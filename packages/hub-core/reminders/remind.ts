@@ -135,7 +135,8 @@ async function tell(
   const place = (one: Standing): string => (tier === 'city' ? one.city : campaign.region);
   const byPlace = collect(standing, tier, place);
   const regions = new Set<string>();
-  for (const [region, items] of byPlace) {
+  // In order of code: two campaigns that tell the same places at the same time do not wait for each other in a ring.
+  for (const [region, items] of [...byPlace].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const noticeId = await addNotice(trx, {
       region,
       day: today,
