@@ -33,7 +33,8 @@ export function useFieldName(): (code: string) => string {
   };
 }
 
-const isOver = (campaign: Campaign): boolean => campaign.state === 'closed' || campaign.state === 'withdrawn';
+const isOver = ({ state }: Campaign): boolean =>
+  state === 'closed' || state === 'withdrawn' || state === 'succeeded';
 
 /** The one asked for; else the first that still goes on. */
 const chosen = (campaigns: readonly Campaign[], id: string | undefined): Campaign =>

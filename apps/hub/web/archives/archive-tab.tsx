@@ -59,7 +59,7 @@ function Kept({ archive }: { archive: ArchiveHead }) {
     {
       key: 'rows',
       label: t('final.rows'),
-      children: `${t('final.rowCount', { count: archive.rows })}, ${t('final.size', {
+      children: `${t('final.rowCount', { count: archive.rows })} · ${t('final.size', {
         size: format.number(archive.size / 1_000_000, 1),
       })}`,
     },
@@ -67,17 +67,17 @@ function Kept({ archive }: { archive: ArchiveHead }) {
       key: 'digest',
       label: t('final.digest'),
       children: (
-        <>
+        <div>
           <code className="archive-digest">{archive.digest}</code>
-          <p className="soft">{t('final.digestHint')}</p>
-        </>
+          <div className="soft">{t('final.digestHint')}</div>
+        </div>
       ),
     },
   ];
   return (
     <>
       <Descriptions column={1} size="small" title={t('final.title')} items={facts} />
-      <p>
+      <p className="form-alert">
         <Link to="/dashboard" search={{ campaign: archive.campaignId }}>
           {t('final.dashboard')}
         </Link>

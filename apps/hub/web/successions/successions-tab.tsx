@@ -26,7 +26,7 @@ export function SuccessionsTab({ campaign }: { campaign: CampaignDetail }) {
   const mayAdd = session.has('province-staff') && openCampaignStates.includes(campaign.state);
   return (
     <>
-      <p className="soft">{t('intro')}</p>
+      <p className="soft form-alert">{t('intro')}</p>
       {mayAdd && (
         <Button className="form-alert" onClick={() => setAdding(true)}>
           {t('add')}
