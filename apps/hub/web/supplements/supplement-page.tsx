@@ -49,8 +49,6 @@ function Opened({ campaign, supplement }: { campaign: CampaignDetail; supplement
   const events = running
     ? possibleEvents(supplementTransitions, supplement.state, rolesOf(session.principal))
     : [];
-  const within = readableRegions(session.principal)[0] ?? campaign.region;
-  useLiveDeliveries(campaign.id, within);
   const readsDeliveries = session.has(
     'province-staff',
     'province-approver',
@@ -176,19 +174,30 @@ function Opened({ campaign, supplement }: { campaign: CampaignDetail; supplement
         ))}
       </Panel>
       {supplement.directives.length > 0 && readsDeliveries && (
-        <Panel title={t('deliveries')}>
-          {supplement.directives.map((directiveId) => (
-            <Deliveries
-              key={directiveId}
-              directiveId={directiveId}
-              campaignId={campaign.id}
-              within={within}
-              goesOn={running || campaign.state === 'closing'}
-            />
-          ))}
-        </Panel>
+        <Delivered campaign={campaign} directives={supplement.directives} />
       )}
       {asked && <SupplementStepDialog supplement={supplement} event={asked} onClose={() => setAsked(null)} />}
     </Page>
+  );
+}
+
+/** Its own part, because not everybody who reads supplements follows deliveries. */
+function Delivered({ campaign, directives }: { campaign: CampaignDetail; directives: readonly string[] }) {
+  const { t } = useTranslation('supplements');
+  const { principal } = useSession();
+  const within = readableRegions(principal)[0] ?? campaign.region;
+  useLiveDeliveries(campaign.id, within);
+  return (
+    <Panel title={t('deliveries')}>
+      {directives.map((directiveId) => (
+        <Deliveries
+          key={directiveId}
+          directiveId={directiveId}
+          campaignId={campaign.id}
+          within={within}
+          goesOn={campaign.state !== 'closed' && campaign.state !== 'withdrawn'}
+        />
+      ))}
+    </Panel>
   );
 }
