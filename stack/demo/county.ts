@@ -1,12 +1,13 @@
 /** One county of the demo: what its staff and its leader do on their days, through the county's interface. */
 import { addDays } from '@linked/shared/calendar/dates.ts';
 import { newId } from '@linked/shared/ids.ts';
+import type { Milestones } from '@linked/shared/milestones/milestones.ts';
 import { sumTiers } from '@linked/shared/primitives.ts';
 import { DEMO_PASSWORD, leaderOf, staffOf } from './accounts.ts';
 import { type CountyClient, countyClient } from './client.ts';
 import type { CountyPlan } from './plan.ts';
 import type { TaskPlan } from './plan-tasks.ts';
-import { TODAY } from './reference.ts';
+import { codes, TODAY, weixian } from './reference.ts';
 
 export interface DemoCounty {
   plan: CountyPlan;
@@ -42,6 +43,22 @@ export async function recordPlan({ plan, staff }: DemoCounty, campaignId: string
   await staff.campaigns.recordPlan.mutate({ campaignId, ...plan.approval });
 }
 
+/**
+ * What the county's congress had done by day 33, the days spread by the county's code: all have heard their
+ * government, one in five has not gone on site yet. Weixian's figures are the reference's.
+ */
+function milestonesOf(region: string, startsOn: string): Milestones {
+  const spread = Number(region) % 10;
+  const done = (day: number, times = 1) => ({ on: addDays(startsOn, day), times });
+  const isWeixian = region === codes.weixian;
+  return {
+    governmentReport: done(12 + spread, isWeixian ? weixian.governmentReports : 1),
+    listsRead: done(15 + spread),
+    onSite: isWeixian ? done(25, weixian.groupInspections) : spread < 8 ? done(20 + spread) : null,
+    note: '',
+  };
+}
+
 /** Groups, people and the inventories counted before rectification. */
 export async function organise(
   { plan, staff }: DemoCounty,
@@ -51,6 +68,7 @@ export async function organise(
   const { people } = plan;
   const participating = sumTiers(people.participating);
   await Promise.all([
+    staff.milestones.save.mutate({ campaignId, revision: 0, marks: milestonesOf(plan.region, startsOn) }),
     staff.groups.saveMany.mutate({
       groups: people.groups.map((group) => ({
         ...group,

@@ -14,6 +14,7 @@ import { type DemoCounty, enterCounty, organise, recordPlan, sign, signTheRest, 
 import { localApproval, planCounties } from './plan.ts';
 import { approve, enrolCounties, untilDelivered, untilInStep } from './province.ts';
 import { PROVINCE, TODAY } from './reference.ts';
+import { holdRound, roundDays } from './rounds.ts';
 import { createDemoTime } from './time.ts';
 
 export { describeDemoAccounts } from './accounts.ts';
@@ -84,10 +85,18 @@ export async function loadDemo(options: DemoOptions): Promise<{ campaignId: stri
       const recorders = here.filter(({ plan }) => plan.planDay <= 12 === (day === 12));
       await each(recorders, `方案与批转 plans, day ${day}`, (county) => recordPlan(county, campaign.id));
     }
+    const held = { hubUrl, staff: province, campaignId: campaign.id, fields: campaign.document.fields };
+    const rounds = { ...held, edition, startsOn };
+    time.goTo(roundDays[0]);
+    await each([0] as const, '第一轮督导调研 first round', (index) => holdRound(rounds, index));
     time.goTo(33);
     await each(here, '代表小组与底数 groups, day 33', (county) => organise(county, campaign.id, startsOn));
     let after = -1;
     for (const day of stages) {
+      if (after < roundDays[1] && day >= roundDays[1]) {
+        time.goTo(roundDays[1]);
+        await each([1] as const, '第二轮督导调研 second round', (index) => holdRound(rounds, index));
+      }
       time.goTo(day);
       const from = after;
       await each(here, `进展 progress, day ${day}`, (county) =>
@@ -96,6 +105,7 @@ export async function loadDemo(options: DemoOptions): Promise<{ campaignId: stri
       after = day;
     }
     await each(here, '签收提醒 reminders', (county) => signTheRest(county));
+    await each([2] as const, '第三轮督导调研 third round', (index) => holdRound(rounds, index));
     time.present();
     await province.directives.retryNow.mutate({ campaignId: campaign.id });
     await untilInStep(hubAdmin, { counties: counties.length, signal });
