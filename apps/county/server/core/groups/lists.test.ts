@@ -19,6 +19,7 @@ import { saveMilestones } from '../milestones/milestones.ts';
 import { digestOf, inventoryOf, resendPresent } from '../outbox/reconcile.ts';
 import { registerProblem } from '../problems/register-problem.ts';
 import { askQuestion } from '../questions/questions.ts';
+import { requestForTask } from '../reviews/task-requests.ts';
 import { replyToLetter } from '../supervision/reply.ts';
 import { saveProgress } from '../tasks/change-task.ts';
 import { getTask } from '../tasks/list-tasks.ts';
@@ -322,6 +323,15 @@ describe('reconciliation', () => {
     const taskId = document.tasks[1]?.id ?? '';
     const progress = { campaignId, taskId, revision: 0, percent: 10, indicators: [], note: '' };
     await inRegion((trx) => saveProgress(trx, staff, progress, NOW));
+    const asked = {
+      id: newId(),
+      campaignId,
+      taskId,
+      what: 'pause' as const,
+      until: '2020-05-30',
+      reason: '汛期',
+    };
+    await inRegion((trx) => requestForTask(trx, staff, asked, NOW));
     const own = { field: 'mining', title: '自选', standard: '', dueOn: '2020-06-30', indicators: [] };
     const added = { campaignId, key: newId(), taskRevision: 0, task: own };
     await inRegion((trx) => saveOwnTask(trx, staff, added, NOW));
