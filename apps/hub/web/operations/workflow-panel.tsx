@@ -5,6 +5,7 @@ import { useFormat } from '@linked/ui/use-format.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Descriptions, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
+import '../directives/directives.css';
 import { RetryNow } from '../directives/retry-now.tsx';
 import { type OperationRow, trpc, type WorkflowReport } from '../trpc.ts';
 
