@@ -51,7 +51,9 @@ export async function issueLocalTasks(
   await requireNewIds(trx, campaignId, change.added);
 
   const { rows: counties } = await sql<{ region: string }>`
-    select region from campaign_targets where campaign_id = ${campaignId} and city = ${region}`.execute(trx);
+    select region from campaign_targets where valid_to is null and campaign_id = ${campaignId} and city = ${region}`.execute(
+    trx,
+  );
   const regions = counties.map((county) => county.region);
   const due = addWorkdays(shanghaiDate(now), campaign.document.receiptWorkdays);
   const revision = before.revision + 1;

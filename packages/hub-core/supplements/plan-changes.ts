@@ -27,7 +27,7 @@ export async function targetsOf(
 ): Promise<string[]> {
   const { rows } = await sql<{ region: string }>`
     select region from campaign_targets
-    where campaign_id = ${campaignId}
+    where valid_to is null and campaign_id = ${campaignId}
       and (${chosen}::text[] is null or region = any (${chosen}::text[]) or city = any (${chosen}::text[]))
     order by region`.execute(db);
   return rows.map((row) => row.region);
