@@ -59,7 +59,8 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'linked-hundred-days-'));
 beforeAll(async () => {
   const playSkipping = async () => {
     await using rig = await startRig(hebeiCounties, undefined, { relayEveryMs: 50 });
-    return play(rig, skipping, 'hundred days, time skipped');
+    // Awaited: the rig must live until it is over.
+    return await play(rig, skipping, 'hundred days, time skipped');
   };
   baseline = await playSkipping().catch((error: Error) => {
     // Nothing of ours: the test server itself stood still. Anything else is a failure.
