@@ -1,6 +1,7 @@
 import { countyRoles, hubRoles } from '@linked/shared/access/roles.ts';
 import { activityModes } from '@linked/shared/activities/modes.ts';
 import { campaignStates } from '@linked/shared/campaigns/states.ts';
+import { messageOf } from '@linked/shared/errors/messages.ts';
 import { directiveKinds, reportKinds } from '@linked/shared/link/kinds.ts';
 import { problemSources, problemStates } from '@linked/shared/problems/states.ts';
 import { taskStates } from '@linked/shared/tasks/states.ts';
@@ -34,6 +35,14 @@ describe('texts of the shared parts', () => {
       directiveKind: directiveKinds,
       congressTier: [...congressTiers],
     });
+  });
+
+  it('name the states of a campaign as the sentences of errors do', () => {
+    for (const state of campaignStates) {
+      const said = (language: 'zh-CN' | 'en') => messageOf('campaign-not-running', { state }, language);
+      expect(said('zh-CN')).toContain(`（${zh.term.campaignState[state]}）`);
+      expect(said('en')).toContain(`(${en.term.campaignState[state].toLowerCase()})`);
+    }
   });
 
   it('name every role', () => {

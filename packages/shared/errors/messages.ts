@@ -1,4 +1,6 @@
 /** The sentences users read for each error code, in both languages. `{name}` is filled from the params. */
+import type { CountyCampaignState } from '../campaigns/county-states.ts';
+import type { CampaignState } from '../campaigns/states.ts';
 import type { ErrorCode } from './catalogue.ts';
 
 export type Language = 'zh-CN' | 'en';
@@ -176,6 +178,29 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
   },
 };
 
+/** States of a campaign at the hub and in a county, as the screens name them. */
+const campaignStates: Record<CampaignState | CountyCampaignState, Record<Language, string>> = {
+  draft: { 'zh-CN': '起草中', en: 'draft' },
+  approved: { 'zh-CN': '已批准', en: 'approved' },
+  issued: { 'zh-CN': '已印发', en: 'issued' },
+  running: { 'zh-CN': '进行中', en: 'running' },
+  received: { 'zh-CN': '待签收', en: 'to be signed' },
+  open: { 'zh-CN': '进行中', en: 'running' },
+  closing: { 'zh-CN': '收尾中', en: 'closing' },
+  closed: { 'zh-CN': '已结束', en: 'closed' },
+  withdrawn: { 'zh-CN': '已撤回', en: 'withdrawn' },
+  succeeded: { 'zh-CN': '已由承接单位接续', en: 'carried on elsewhere' },
+};
+
+/** Words for params that are codes, by error and param. */
+const words: Partial<Record<ErrorCode, Record<string, Record<string, Record<Language, string>>>>> = {
+  'campaign-not-running': { state: campaignStates },
+};
+
+/** A param that is a code is read as its word, as far as there is one. */
 export function messageOf(code: ErrorCode, params: Params, language: Language): string {
-  return sentences[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+  return sentences[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = String(params[name] ?? '');
+    return words[code]?.[name]?.[value]?.[language] ?? value;
+  });
 }
