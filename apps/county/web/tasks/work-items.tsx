@@ -16,7 +16,7 @@ import { refresh } from '../parts/refresh.ts';
 import { RemoveButton } from '../parts/remove-button.tsx';
 import { useCampaign } from '../shell/campaign-frame.tsx';
 import { useDoable } from '../shell/doable.ts';
-import { client, trpc, type WorkItem } from '../trpc.ts';
+import { client, type Task, trpc, type WorkItem } from '../trpc.ts';
 import { WorkItemDrawer } from './work-item-drawer.tsx';
 
 type Edited = Omit<WorkItem, 'field'>;
@@ -32,7 +32,13 @@ export function WorkItems({ taskId }: { taskId?: string }) {
   const query = useQuery(trpc.workItems.list.queryOptions({ campaignId: campaign.id }));
   const shown = (rows: readonly WorkItem[]) => rows.filter((row) => !taskId || row.taskId === taskId);
   const signed = campaign.signedAt !== null && isDoable('record');
-  const tasks = campaign.document.tasks.filter((task) => mayWrite(task.field));
+  // The county's own copies: the document has neither what supplements changed nor what was added since.
+  const known = useQuery(trpc.tasks.list.queryOptions({ campaignId: campaign.id }));
+  const written = (known.data ?? []).filter((row) => mayWrite(row.task.field));
+  const tasks = written.filter((row) => row.dropped === null).map((row) => row.task);
+  /** An item of a dropped task is still named by it. */
+  const choices = (own: string) =>
+    written.filter((row) => row.dropped === null || row.task.id === own).map((row) => row.task);
   const writable = signed && tasks.some((task) => !taskId || task.id === taskId);
   const begin = () =>
     setEdited({
@@ -48,19 +54,29 @@ export function WorkItems({ taskId }: { taskId?: string }) {
     });
   return (
     <Panel title={t('items.title')} extra={writable && <Button onClick={begin}>{t('items.add')}</Button>}>
-      <QueryState
-        query={query}
-        rows={4}
-        isEmpty={(rows) => shown(rows).length === 0}
-        empty={<EmptyState title={t('items.empty')} hint={t('items.emptyHint')} />}
-      >
-        {(rows) => <ItemTable rows={shown(rows)} withTask={!taskId} onEdit={writable ? setEdited : null} />}
+      <QueryState query={known} rows={4}>
+        {(all) => (
+          <QueryState
+            query={query}
+            rows={4}
+            isEmpty={(rows) => shown(rows).length === 0}
+            empty={<EmptyState title={t('items.empty')} hint={t('items.emptyHint')} />}
+          >
+            {(rows) => (
+              <ItemTable
+                rows={shown(rows)}
+                tasks={taskId ? null : all}
+                onEdit={writable ? setEdited : null}
+              />
+            )}
+          </QueryState>
+        )}
       </QueryState>
       {edited && (
         <WorkItemDrawer
           key={edited.id}
           item={query.data?.find((row) => row.id === edited.id) ?? edited}
-          tasks={taskId ? null : tasks}
+          tasks={taskId ? null : choices(edited.taskId)}
           reload={query.refetch}
           onClose={() => setEdited(null)}
         />
@@ -71,30 +87,30 @@ export function WorkItems({ taskId }: { taskId?: string }) {
 
 interface TableProps {
   rows: readonly WorkItem[];
-  withTask: boolean;
+  /** Tasks by which the rows are named; null where all are of one task. */
+  tasks: readonly Task[] | null;
   onEdit: ((item: WorkItem) => void) | null;
 }
 
-function ItemTable({ rows, withTask, onEdit }: TableProps) {
+function ItemTable({ rows, tasks, onEdit }: TableProps) {
   const { t } = useTranslation('tasks');
   const format = useFormat();
-  const { document } = useCampaign();
   const { mayWrite } = useCounty();
-  const taskTitle = (id: string) => document.tasks.find((task) => task.id === id)?.title ?? '';
+  const titles = new Map(tasks?.map(({ task }) => [task.id, task.title]));
   return (
     <RecordTable<WorkItem>
       rows={rows}
       rowKey={(row) => row.id}
       columns={[
         { key: 'matter', title: t('items.matter'), lead: true, render: (row) => row.matter },
-        ...(withTask
+        ...(tasks
           ? [
               {
                 key: 'task',
                 title: t('items.task'),
                 render: (row: WorkItem) => (
                   <Link to="/tasks/$taskId" params={{ taskId: row.taskId }}>
-                    {taskTitle(row.taskId)}
+                    {titles.get(row.taskId)}
                   </Link>
                 ),
               },
