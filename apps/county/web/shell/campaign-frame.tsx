@@ -1,4 +1,5 @@
 /** Chooses the campaign that the pages below are about, and says which one it is. */
+import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { LiveStatus } from '@linked/ui/live-status.tsx';
 import { Page } from '@linked/ui/page.tsx';
 import { useSession } from '@linked/ui/session.tsx';
@@ -120,9 +121,15 @@ function Bar({ campaigns }: { campaigns: readonly Campaign[] }) {
   const { t } = useTranslation('shell');
   const campaign = useCampaign();
   const navigate = useNavigate();
+  const format = useFormat();
   const live = useLiveState();
   const { isStaff, isLeader } = useCounty();
   const unsigned = campaign.signedAt === null && !isOver(campaign) && (isStaff || isLeader);
+  const about = ({ issuedAt, state }: Campaign): string =>
+    t('campaign.about', {
+      day: format.day(shanghaiDate(new Date(issuedAt))),
+      state: t(`campaign.state.${state}`),
+    });
   return (
     <>
       <div className="campaign-bar">
@@ -131,7 +138,19 @@ function Bar({ campaigns }: { campaigns: readonly Campaign[] }) {
             aria-label={t('campaign.choose')}
             className="campaign-choice"
             value={campaign.id}
-            options={campaigns.map((item) => ({ value: item.id, label: item.title }))}
+            options={campaigns.map((item) => ({
+              value: item.id,
+              label: t('campaign.option', { title: item.title, about: about(item) }),
+              title: item.title,
+              about: about(item),
+            }))}
+            // On a narrow screen a long title must not cut off what tells it from another of the same title.
+            optionRender={({ data }) => (
+              <>
+                <div className="campaign-option">{data.title}</div>
+                <div className="soft">{data.about}</div>
+              </>
+            )}
             onChange={(id) => navigate({ to: '.', search: { campaign: id } as never })}
           />
         ) : (

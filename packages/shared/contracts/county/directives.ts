@@ -52,6 +52,8 @@ export const countyCampaign = z.object({
     .pick({ role: true, from: true, successors: true, effectiveOn: true, reason: true })
     .nullable(),
   directiveId: uuid,
+  /** When that directive went out. */
+  issuedAt: instant,
   signedAt: instant.nullable(),
   document: campaignDocument,
   /** Tasks of the campaign and how far they are here. */

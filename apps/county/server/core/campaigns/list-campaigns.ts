@@ -50,7 +50,7 @@ function campaigns(trx: RegionTransaction, today: string) {
       (join) => join.onTrue(),
     )
     .selectAll('c')
-    .select(['d.signed_at', 'p.plan', 'p.party_approval'])
+    .select(['d.issued_at', 'd.signed_at', 'p.plan', 'p.party_approval'])
     .select(['n.total', 'n.started', 'n.submitted', 'n.done', 'n.overdue', 'n.awaiting', 'n.reviewed'])
     .select(['n.local_total', 'n.local_done', 'n.local_overdue']);
 }
@@ -69,6 +69,7 @@ const toView = (row: Row): CountyCampaign => ({
   withdrawnReason: row.withdrawn_reason,
   succession: fromJson(row.succession),
   directiveId: row.directive_id,
+  issuedAt: row.issued_at.toISOString(),
   signedAt: row.signed_at?.toISOString() ?? null,
   document: fromJson(row.document),
   tasks: {

@@ -52,6 +52,7 @@ describe('delivery', () => {
     expect(taken).toMatchObject({
       id,
       state: 'received',
+      issuedAt: NOW.toISOString(),
       signedAt: null,
       receiptDueOn: '2020-04-09',
       document,
