@@ -8,6 +8,7 @@ import { AppError } from '@linked/shared/errors/app-error.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { systemActor, writeAudit } from '../audit/write-audit.ts';
 import { type Campaign, lockCampaign } from '../campaigns/change-state.ts';
+import { regionsOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
@@ -112,18 +113,14 @@ export async function issueBulletin(trx: HubTransaction, step: Step): Promise<vo
     .where('campaign_id', '=', campaign.id)
     .executeTakeFirstOrThrow();
   const number = Number(last ?? 0) + 1;
-  const targets = await trx
-    .selectFrom('campaign_targets')
-    .select('region')
-    .where('campaign_id', '=', campaign.id)
-    .execute();
+  const regions = await regionsOfTheDay(trx, campaign.id);
   const directiveId = await queueDirective(trx, {
     campaignId: campaign.id,
     kind: 'bulletin',
     revision: number,
     payload: { number, title: row.title, text: row.body, figures: row.figures as BulletinFigures },
     issuingOrgan: campaign.document.issuingOrgan,
-    regions: targets.map((target) => target.region),
+    regions,
     receiptDueOn: null,
     now: step.now,
   });
@@ -144,7 +141,7 @@ export async function issueBulletin(trx: HubTransaction, step: Step): Promise<vo
     args: { campaignId: campaign.id, signal: 'directive-queued' },
     now: step.now,
   });
-  await audit(trx, campaign, 'issue', { ...step, detail: { number, directiveId, counties: targets.length } });
+  await audit(trx, campaign, 'issue', { ...step, detail: { number, directiveId, counties: regions.length } });
 }
 
 function requireOpen(campaign: Campaign): void {

@@ -12,6 +12,7 @@ import { getEdition } from '@linked/shared/regions/editions.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.ts';
+import { regionsOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
 import { addTasks, assignTasks } from '../tasks/county-tasks.ts';
@@ -50,11 +51,7 @@ export async function issueLocalTasks(
   const change = changeOf(input, before.entries, campaign.document, shanghaiDate(now));
   await requireNewIds(trx, campaignId, change.added);
 
-  const { rows: counties } = await sql<{ region: string }>`
-    select region from campaign_targets where valid_to is null and campaign_id = ${campaignId} and city = ${region}`.execute(
-    trx,
-  );
-  const regions = counties.map((county) => county.region);
+  const regions = await regionsOfTheDay(trx, campaignId, [region]);
   const due = addWorkdays(shanghaiDate(now), campaign.document.receiptWorkdays);
   const revision = before.revision + 1;
   // First of all: it locks the counties, and reports are judged by what stands below.

@@ -7,6 +7,7 @@ import type { CampaignPhase } from '@linked/shared/campaigns/document.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { writeAudit } from '../audit/write-audit.ts';
 import { type Campaign, lockCampaign, requireVersion, writeHistory } from '../campaigns/change-state.ts';
+import { regionsOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import { type CampaignDetail, getCampaign } from '../campaigns/read-campaigns.ts';
 import { planMoments } from '../course/plan-moments.ts';
 import type { HubTransaction } from '../db/database.ts';
@@ -86,11 +87,6 @@ async function tellCounties(
   campaign: Campaign,
   { before, after, move }: Moved,
 ): Promise<string> {
-  const targets = await trx
-    .selectFrom('campaign_targets')
-    .select('region')
-    .where('campaign_id', '=', campaign.id)
-    .execute();
   const earlier = await trx
     .selectFrom('directives')
     .select((eb) => eb.fn.max('revision').as('last'))
@@ -110,7 +106,7 @@ async function tellCounties(
       receiptDueOn,
     },
     issuingOrgan: document.issuingOrgan,
-    regions: targets.map((target) => target.region),
+    regions: await regionsOfTheDay(trx, campaign.id),
     receiptDueOn,
     now: move.now,
   });

@@ -10,6 +10,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.ts';
 import { lockCampaign } from '../campaigns/change-state.ts';
+import { regionsOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubDatabase, HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
@@ -108,11 +109,6 @@ export async function answerQuestion(
   if ((question.answer?.revision ?? 0) !== input.revision) throw new AppError('changed-meanwhile');
   const revision = input.revision + 1;
   const { field, taskId, text, askedAt } = question.payload;
-  const targets = await trx
-    .selectFrom('campaign_targets')
-    .select('region')
-    .where('campaign_id', '=', campaignId)
-    .execute();
   const directiveId = await queueDirective(trx, {
     campaignId,
     kind: 'answer',
@@ -133,7 +129,7 @@ export async function answerQuestion(
       answeredAt: now.toISOString(),
     },
     issuingOrgan: input.organ,
-    regions: targets.map((target) => target.region),
+    regions: await regionsOfTheDay(trx, campaignId),
     receiptDueOn: null,
     now,
   });

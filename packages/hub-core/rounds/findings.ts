@@ -9,6 +9,7 @@ import { nextBy } from '@linked/shared/state-machine.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.ts';
+import { requireCountyOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
@@ -117,7 +118,8 @@ export async function saveFinding(trx: HubTransaction, input: FindingInput & By)
  * A step of a finding. Handing over queues a `problem-assignment` to the county, which registers the problem under
  * the id made here and reports on it like on any other.
  * @throws `not-found`, `changed-meanwhile`, `illegal-transition`, `forbidden`, the errors of `requireRecorder`
- * for a team's step, `campaign-not-running`, `invalid-input` for what the step asks for and is missing
+ * for a team's step, `campaign-not-running`, `invalid-input` for what the step asks for and is missing,
+ * `county-ended` for handing over to a county that is none any more
  */
 export async function actOnFinding(trx: HubTransaction, input: ActInput & By): Promise<RoundFinding> {
   const { event, note, actor, now } = input;
@@ -160,6 +162,7 @@ async function handOver(
   if (!asked) throw new AppError('invalid-input', { detail: '交办' });
   if (asked.replyDueOn !== null && asked.replyDueOn < shanghaiDate(now))
     throw new AppError('date-invalid', { date: asked.replyDueOn });
+  await requireCountyOfTheDay(trx, round.campaign_id, finding.county);
   // The problem has the finding's id, so that a letter about the finding means the same problem.
   const problemId = finding.id;
   const directiveId = await queueDirective(trx, {

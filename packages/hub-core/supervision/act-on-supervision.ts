@@ -13,6 +13,7 @@ import {
 } from '@linked/shared/supervision/states.ts';
 import type { Updateable } from 'kysely';
 import type { z } from 'zod';
+import { requireCountyOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubTransaction } from '../db/database.ts';
 import type { Supervisions } from '../db/types.generated.ts';
 import { handOverByLetter } from '../rounds/hand-over-by-letter.ts';
@@ -68,7 +69,7 @@ const toldAs: Readonly<Record<SupervisionEvent, SupervisionStep | null>> = {
 
 /**
  * @throws `not-found`, `campaign-not-running`, `illegal-transition`, `region-not-yours`, `forbidden`,
- * `changed-meanwhile`, `second-person-required`, `invalid-input` with what is missing, `value-out-of-range`
+ * `changed-meanwhile`, `second-person-required`, `county-ended` where it would be issued, `invalid-input` with what is missing, `value-out-of-range`
  */
 export async function actOnSupervision(trx: HubTransaction, act: SupervisionAct): Promise<SupervisionDetail> {
   const { event, input, actor, now } = act;
@@ -177,6 +178,7 @@ async function issued(
   { supervision, campaign }: Locked,
   { actor, now }: { actor: Principal; now: Date },
 ): Promise<Updateable<Supervisions>> {
+  await requireCountyOfTheDay(trx, campaign.id, supervision.county);
   const organ = getEdition(campaign.editionId).region(supervision.region);
   const due = addWorkdays(shanghaiDate(now), supervision.reply_workdays);
   const set = {

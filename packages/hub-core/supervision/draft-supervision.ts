@@ -10,6 +10,7 @@ import { unsentStates } from '@linked/shared/supervision/states.ts';
 import { rolesAtTier } from '@linked/shared/supervision/tier-roles.ts';
 import type { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.ts';
+import { requireCountyOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { cityOf } from '../places/city-of.ts';
 import { supervisableFinding } from '../rounds/hand-over-by-letter.ts';
@@ -45,7 +46,7 @@ interface Subject {
 /**
  * A draft of the actor's own tier: the campaign's region for its staff, a city for the city's.
  * @throws `campaign-unknown`, `campaign-not-running`, `not-found` for a problem that was not reported,
- * `field-unknown`, `region-unknown`, `region-not-yours`, `already-exists` while it is supervised already,
+ * `field-unknown`, `region-unknown`, `region-not-yours`, `county-ended`, `already-exists` while it is supervised already,
  * `illegal-transition` for a finding its team has not reported
  */
 export async function draftSupervision(
@@ -58,7 +59,7 @@ export async function draftSupervision(
   const { foundBy, ...subject } = await subjectOf(trx, campaign, wanted.matter);
   if (!campaign.document.fields.some((field) => field.code === subject.field))
     throw new AppError('field-unknown', { field: subject.field });
-  await requireTarget(trx, campaign.id, subject.county);
+  await requireCountyOfTheDay(trx, campaign.id, subject.county);
   const region = ownTier(actor, campaign, subject.county);
   // A round's findings go to the office of its own tier first.
   if (foundBy !== null && foundBy !== region) throw new AppError('region-not-yours');
@@ -161,16 +162,6 @@ function ownTier(actor: Principal, campaign: SupervisedCampaign, county: string)
     if (rolesAtTier(actor, tier, campaign.region).includes(role)) return tier;
   requireReach(actor, ['province-staff', 'city-staff'], county);
   throw new AppError('region-not-yours');
-}
-
-async function requireTarget(trx: HubTransaction, campaignId: string, county: string): Promise<void> {
-  const target = await trx
-    .selectFrom('campaign_targets')
-    .select('region')
-    .where('campaign_id', '=', campaignId)
-    .where('region', '=', county)
-    .executeTakeFirst();
-  if (!target) throw new AppError('region-not-yours', { region: county });
 }
 
 async function subjectOf(

@@ -4,8 +4,8 @@ import { AppError } from '@linked/shared/errors/app-error.ts';
 import { type SupplementContent, supplementContent } from '@linked/shared/supplements/supplement.ts';
 import { sql } from 'kysely';
 import type { Campaign } from '../campaigns/change-state.ts';
+import { regionsOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubDatabase } from '../db/database.ts';
-import { targetsOf } from './plan-changes.ts';
 
 /**
  * @throws `invalid-input`, `task-unknown`, `field-unknown`, `already-exists` for the code of an added task,
@@ -61,6 +61,6 @@ async function requireTasks(db: HubDatabase, campaign: Campaign, { changes }: Su
 
 async function requireRegions(db: HubDatabase, campaign: Campaign, regions: readonly string[]) {
   for (const region of regions)
-    if ((await targetsOf(db, campaign.id, [region])).length === 0)
+    if ((await regionsOfTheDay(db, campaign.id, [region])).length === 0)
       throw new AppError('region-unknown', { region });
 }

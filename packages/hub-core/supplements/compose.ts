@@ -13,10 +13,11 @@ import type { SupplementContent } from '@linked/shared/supplements/supplement.ts
 import { type Selectable, sql, type Updateable } from 'kysely';
 import { writeAudit } from '../audit/write-audit.ts';
 import { type Campaign, lockCampaign } from '../campaigns/change-state.ts';
+import { regionsOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubTransaction } from '../db/database.ts';
 import type { Supplements } from '../db/types.generated.ts';
 import { checkContent } from './check-content.ts';
-import { planChanges, targetsOf } from './plan-changes.ts';
+import { planChanges } from './plan-changes.ts';
 import { getSupplement, type SupplementDetail } from './read-supplements.ts';
 
 export type Supplement = Omit<Selectable<Supplements>, 'state' | 'content'> & {
@@ -220,7 +221,7 @@ async function checked(
 ): Promise<SupplementContent> {
   requireSupplementable(campaign);
   const content = await checkContent(trx, campaign, sent, now);
-  const regions = await targetsOf(trx, campaign.id, content.regions);
+  const regions = await regionsOfTheDay(trx, campaign.id, content.regions);
   await planChanges(trx, { campaignId: campaign.id, content, regions, startsOn: '2000-01-01' });
   return content;
 }

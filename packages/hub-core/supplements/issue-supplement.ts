@@ -8,6 +8,7 @@ import { AppError } from '@linked/shared/errors/app-error.ts';
 import { sql } from 'kysely';
 import { writeAudit } from '../audit/write-audit.ts';
 import { writeHistory } from '../campaigns/change-state.ts';
+import { regionsOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import { planMoments } from '../course/plan-moments.ts';
 import { channels } from '../db/channels.ts';
 import type { HubTransaction } from '../db/database.ts';
@@ -24,7 +25,7 @@ import {
   setSupplement,
   versionsOf,
 } from './compose.ts';
-import { type PlannedDifference, planChanges, targetsOf } from './plan-changes.ts';
+import { type PlannedDifference, planChanges } from './plan-changes.ts';
 import { getSupplement, questionsOf, type SupplementDetail } from './read-supplements.ts';
 
 /**
@@ -39,7 +40,7 @@ export async function issueSupplement(trx: HubTransaction, step: SupplementStep)
   const campaignId = campaign.id;
   const content = await checkContent(trx, campaign, supplement.content, now);
   await requireUnchanged(trx, supplement);
-  const targets = await targetsOf(trx, campaignId, content.regions);
+  const targets = await regionsOfTheDay(trx, campaignId, content.regions);
   await lockCounties(trx, targets);
   const startsOn = shanghaiDate(now);
   const planned = await planChanges(trx, { campaignId, content, regions: targets, startsOn });

@@ -19,20 +19,6 @@ export interface PlannedDifference extends TaskDifference {
   newDueOn: string | null;
 }
 
-/** Counties of the campaign that the supplement is for: all, or those named and those of the cities named. */
-export async function targetsOf(
-  db: HubDatabase,
-  campaignId: string,
-  chosen: readonly string[] | null,
-): Promise<string[]> {
-  const { rows } = await sql<{ region: string }>`
-    select region from campaign_targets
-    where valid_to is null and campaign_id = ${campaignId}
-      and (${chosen}::text[] is null or region = any (${chosen}::text[]) or city = any (${chosen}::text[]))
-    order by region`.execute(db);
-  return rows.map((row) => row.region);
-}
-
 /**
  * Differences in the order of the changes; a change that leaves a version as it is makes none.
  * @param startsOn day from which something is expected of added tasks

@@ -14,8 +14,9 @@ import type { SupplementState } from '@linked/shared/supplements/states.ts';
 import type { SupplementContent } from '@linked/shared/supplements/supplement.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { countiesOfTheDay, regionsOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubDatabase } from '../db/database.ts';
-import { planChanges, targetsOf } from './plan-changes.ts';
+import { planChanges } from './plan-changes.ts';
 
 export type SupplementSummary = z.infer<typeof supplementSummary>;
 export type SupplementDetail = z.infer<typeof supplementDetail>;
@@ -53,7 +54,7 @@ const rowsOf = (db: HubDatabase, which: { campaignId: string } | { id: string },
       s.withdrawn_reason, s.differences,
       array(select directive_id from supplement_directives d where d.supplement_id = s.id order by directive_id)
         as directives,
-      case when s.number is null then (select count(*) from campaign_targets t where t.campaign_id = s.campaign_id
+      case when s.number is null then (select count(*) from campaign_targets t where t.campaign_id = s.campaign_id and t.valid_to is null
           and (s.content -> 'regions' = 'null' or s.content -> 'regions' ? t.region or s.content -> 'regions' ? t.city))
         else sent.counties end::int as counties,
       sent.delivered::int as delivered, sent.signed::int as signed, sent.late::int as late
@@ -104,7 +105,7 @@ export async function getSupplement(
 async function foreseen(db: HubDatabase, row: Row, now: Date): Promise<Difference[]> {
   if (row.state === 'withdrawn') return [];
   const campaignId = row.campaign_id;
-  const regions = await targetsOf(db, campaignId, row.content.regions);
+  const regions = await regionsOfTheDay(db, campaignId, row.content.regions);
   const startsOn = shanghaiDate(now);
   try {
     const planned = await planChanges(db, { campaignId, content: row.content, regions, startsOn });
@@ -166,12 +167,7 @@ export async function supplementableTasks(
       left join county_tasks k on k.campaign_id = t.campaign_id and k.task_id = t.task_id
     where t.campaign_id = ${campaignId} and t.owner = ${campaign.region}
     group by v.definition, t.ordinal order by t.ordinal`.execute(db);
-  const targets = await db
-    .selectFrom('campaign_targets')
-    .select(['region', 'city'])
-    .where('campaign_id', '=', campaignId)
-    .orderBy('region')
-    .execute();
+  const targets = await countiesOfTheDay(db, campaignId);
   const edition = getEdition(campaign.edition_id);
   const cities = [...new Set(targets.map((row) => row.city))].sort();
   return {

@@ -22,6 +22,7 @@ export const errorCatalogue = define({
   'campaign-not-running': { http: 409, trpc: 'CONFLICT' },
   'phase-over': { http: 409, trpc: 'CONFLICT' },
   'county-succeeded': { http: 409, trpc: 'CONFLICT' },
+  'county-ended': { http: 409, trpc: 'CONFLICT' },
   'closing-handed-in': { http: 409, trpc: 'CONFLICT' },
   'closing-over': { http: 409, trpc: 'CONFLICT' },
   'task-unknown': { http: 404, trpc: 'NOT_FOUND' },

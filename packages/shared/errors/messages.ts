@@ -75,6 +75,10 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '该行动未在进行中（{state}），不能办理。',
     en: 'The campaign is not running ({state}).',
   },
+  'county-ended': {
+    'zh-CN': '{county}已于 {day} 调整，由{successors}承继，请改向承继的县（市、区）发送。',
+    en: '{county} ended on {day} and was succeeded by {successors}. Address the successor instead.',
+  },
   'county-succeeded': {
     'zh-CN': '本县（市、区）已于 {on} 起由承接单位接续本行动，不再报送；请由承接单位办理。',
     en: 'Since {on} another county carries this campaign on in this one’s place; please report there.',

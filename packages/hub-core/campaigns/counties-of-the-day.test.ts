@@ -1,0 +1,213 @@
+/** 邢台县 was shared out between 襄都区 and 信都区: what is sent afterwards goes past it. */
+import { addDays } from '@linked/shared/calendar/dates.ts';
+import { newId } from '@linked/shared/ids.ts';
+import type { DirectiveKind } from '@linked/shared/link/kinds.ts';
+import { checklistPresets } from '@linked/shared/rounds/checklist.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { draftBulletin, issueBulletin } from '../bulletins/bulletins.ts';
+import { carryOutDue } from '../course/carry-out-due.ts';
+import type { HubTransaction } from '../db/database.ts';
+import { ingestReports } from '../link/ingest.ts';
+import { movePhase } from '../phases/move-phase.ts';
+import { answerQuestion } from '../questions/questions.ts';
+import { actOnRound, saveRound, saveTeam } from '../rounds/change-round.ts';
+import { actOnFinding, saveFinding } from '../rounds/findings.ts';
+import { takeSnapshot } from '../snapshots/take-snapshot.ts';
+import { approveSuccession, proposeSuccession } from '../successions/decide-succession.ts';
+import { approver, drafter } from '../testing/campaigns.ts';
+import { CountyReports } from '../testing/county-reports.ts';
+import { openTestHub, type TestHub } from '../testing/hub-database.ts';
+import { HEBEI } from '../testing/people.ts';
+import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
+import { draftOf, enteredMatter, letterTo, stepOn } from '../testing/supervisions.ts';
+import { withdrawCampaign } from './course.ts';
+
+const XINGTAI = '130500';
+const [qiaodong, qiaoxi, xingtaixian] = ['130502', '130503', '130521'];
+const before = new Date('2026-10-01T04:00:00Z');
+const after = new Date('2026-10-06T04:00:00Z');
+const ended = {
+  code: 'county-ended',
+  params: { county: '邢台县', day: '2026-10-05', successors: '襄都区、信都区' },
+};
+let hub: TestHub;
+let campaign: SeededCampaign;
+let seq = 0;
+beforeAll(async () => {
+  hub = await openTestHub();
+});
+afterAll(() => hub.stop());
+beforeEach(async () => {
+  campaign = await seedCampaign(hub.db, { counties: [qiaodong, qiaoxi, xingtaixian] });
+});
+
+const inTrx = <T>(rule: (trx: HubTransaction) => Promise<T>) => hub.db.transaction().execute(rule);
+async function sharedOut(): Promise<void> {
+  const proposal = {
+    campaignId: campaign.id,
+    from: xingtaixian,
+    successors: [
+      { region: qiaodong, name: '襄都区' },
+      { region: qiaoxi, name: '信都区' },
+    ],
+    effectiveOn: '2026-10-05',
+    reason: '国函调整',
+  };
+  const { id } = await inTrx((trx) => proposeSuccession(trx, { ...proposal, actor: drafter, now: before }));
+  await inTrx((trx) => approveSuccession(trx, { id, actor: approver, now: before }));
+  await carryOutDue(hub.db, { campaignId: campaign.id, now: after });
+}
+async function receivers(kind: DirectiveKind): Promise<string[]> {
+  const rows = await hub.db
+    .selectFrom('deliveries as d')
+    .innerJoin('directives as x', 'x.id', 'd.directive_id')
+    .select('d.region')
+    .where('x.campaign_id', '=', campaign.id)
+    .where('x.kind', '=', kind)
+    .orderBy('d.region')
+    .execute();
+  return rows.map(({ region }) => region);
+}
+const version = async (): Promise<number> =>
+  (
+    await hub.db
+      .selectFrom('campaigns')
+      .select('version')
+      .where('id', '=', campaign.id)
+      .executeTakeFirstOrThrow()
+  ).version;
+
+async function reportedFinding() {
+  const by = { actor: drafter, now: before };
+  const round = await inTrx((trx) =>
+    saveRound(trx, {
+      ...{ id: newId(), version: 0, campaignId: campaign.id, region: HEBEI, title: '督导调研' },
+      ...{ startsOn: '2026-10-01', endsOn: '2026-10-19', places: [XINGTAI] },
+      checklist: [...checklistPresets[0].items],
+      ...by,
+    }),
+  );
+  const withTeam = await inTrx((trx) =>
+    saveTeam(trx, {
+      ...{ id: newId(), roundId: round.id, version: 0, kind: 'area', name: '第一包联组', leader: '王组长' },
+      ...{ members: ['李某'], fields: null, areas: [XINGTAI], ...by },
+    }),
+  );
+  await inTrx((trx) =>
+    actOnRound(trx, { id: round.id, version: withTeam.version, event: 'start', text: '', ...by }),
+  );
+  const noted = await inTrx((trx) =>
+    saveFinding(trx, {
+      ...{ id: newId(), roundId: round.id, version: 0, teamId: withTeam.teams[0]!.id, visitId: null },
+      ...{ field: 'mining', county: xingtaixian, location: '某村', title: '采石坑未复绿', detail: '' },
+      ...{ severity: 'serious', foundOn: '2026-10-01', ...by },
+    }),
+  );
+  return inTrx((trx) =>
+    actOnFinding(trx, {
+      id: noted.id,
+      version: noted.version,
+      event: 'report',
+      note: '',
+      handOver: null,
+      ...by,
+    }),
+  );
+}
+
+describe('what is sent after a county has ended', () => {
+  it('goes to the counties of the day: a phase that is moved, an answer, a bulletin', async () => {
+    await sharedOut();
+    const today = '2026-10-06';
+    const phase = campaign.document.phases.find(
+      ({ startsOn, endsOn }) => startsOn <= today && endsOn >= today,
+    )!;
+    await inTrx(async (trx) =>
+      movePhase(trx, {
+        ...{ id: campaign.id, version: await version(), phase: phase.code, startsOn: phase.startsOn },
+        ...{ endsOn: addDays(phase.endsOn, 3), reason: '汛期', actor: drafter, now: after },
+      }),
+    );
+    expect(await receivers('phase-change')).toEqual([qiaodong, qiaoxi]);
+
+    const county = new CountyReports(qiaodong);
+    county.seq = seq;
+    const question = county.other('question', campaign.id, {
+      field: 'mining',
+      taskId: null,
+      text: '如何掌握？',
+      askedAt: after.toISOString(),
+      withdrawn: false,
+    });
+    await ingestReports(hub.db, { region: qiaodong, items: [question], now: after });
+    seq = county.seq;
+    await inTrx((trx) =>
+      answerQuestion(trx, {
+        ...{ campaignId: campaign.id, questionId: question.entityId, revision: 0, text: '按标准执行。' },
+        ...{ organ: '省自然资源厅', actor: drafter, now: after },
+      }),
+    );
+    expect(await receivers('answer')).toEqual([qiaodong, qiaoxi]);
+
+    await takeSnapshot(hub.db, { campaignId: campaign.id, day: '2026-10-06', now: after });
+    const now = new Date('2026-10-07T04:00:00Z');
+    const draft = await inTrx((trx) =>
+      draftBulletin(trx, { campaignId: campaign.id, drafter: 'weekly-work', now }),
+    );
+    await inTrx((trx) => issueBulletin(trx, { id: draft.id, version: 1, actor: drafter, now }));
+    expect(await receivers('bulletin')).toEqual([qiaodong, qiaoxi]);
+  });
+
+  it('does not leave it out where the campaign itself ends', async () => {
+    await sharedOut();
+    await inTrx(async (trx) =>
+      withdrawCampaign(trx, {
+        id: campaign.id,
+        version: await version(),
+        reason: '另行部署',
+        actor: approver,
+        now: after,
+      }),
+    );
+    expect(await receivers('withdraw')).toEqual([qiaodong, qiaoxi, xingtaixian]);
+  });
+});
+
+describe('a letter to a county that has ended', () => {
+  const matter = enteredMatter({ county: xingtaixian });
+  it('is neither drafted nor issued, and its successors are named', async () => {
+    const draft = await draftOf(hub.db, campaign.id, { matter, now: before });
+    const signed = await stepOn(hub.db, draft, 'sign', { actor: approver, now: before });
+    await sharedOut();
+    await expect(stepOn(hub.db, signed, 'issue', { now: after })).rejects.toMatchObject(ended);
+    for (const way of ['congress', 'government'] as const)
+      await expect(
+        draftOf(hub.db, campaign.id, { matter, letter: letterTo(way), now: after }),
+      ).rejects.toMatchObject(ended);
+    expect(await receivers('problem-assignment')).toEqual([]);
+    await expect(
+      draftOf(hub.db, campaign.id, { matter: enteredMatter({ county: qiaodong }), now: after }),
+    ).resolves.toMatchObject({ state: 'drafted' });
+  });
+
+  it('is not made of a finding either, nor is the finding handed over', async () => {
+    const finding = await reportedFinding();
+    await sharedOut();
+    const addressedTo = 'congress' as const;
+    const handOver = { issuingOrgan: '办公室', letterNo: null, addressedTo, replyDueOn: null };
+    const step = {
+      id: finding.id,
+      version: finding.version,
+      event: 'hand-over' as const,
+      note: '',
+      handOver,
+    };
+    await expect(
+      inTrx((trx) => actOnFinding(trx, { ...step, actor: drafter, now: after })),
+    ).rejects.toMatchObject(ended);
+    await expect(
+      draftOf(hub.db, campaign.id, { matter: { origin: 'finding', findingId: finding.id }, now: after }),
+    ).rejects.toMatchObject(ended);
+    expect(await receivers('problem-assignment')).toEqual([]);
+  });
+});
