@@ -1,6 +1,7 @@
 /**
  * One round of reminders: what is missing is collected into one directive a county and one notice a place, and every
- * step is put on record. A round of the same day finds the steps of the earlier one and says nothing twice.
+ * step is put on record. The notice says too what counties wait for, which climbs no ladder: it is said each round
+ * until it is done. A round of the same day finds the steps of the earlier one and says nothing twice.
  */
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { addWorkdays } from '@linked/shared/calendar/workdays.ts';
@@ -17,6 +18,7 @@ import { queuePerCounty } from '../directives/queue-per-county.ts';
 import { addNotice } from '../notices/notices.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
 import { findDeficits, type Missing } from './find-deficits.ts';
+import { findWaiting } from './find-waiting.ts';
 
 /** How many counties or places were told, by tier. */
 export type Reminded = Record<ReminderTier, number>;
@@ -35,8 +37,9 @@ export async function remind(trx: HubTransaction, campaign: Campaign, now: Date)
   const today = shanghaiDate(now);
   const standing = await onLadders(trx, campaign, now);
   const counties = await remindCounties(trx, campaign, { standing, today, now });
-  const cities = await tell(trx, campaign, { tier: 'city', standing, today, now });
-  const province = await tell(trx, campaign, { tier: 'province', standing, today, now });
+  const waiting = await findWaiting(trx, campaign);
+  const cities = await tell(trx, campaign, { tier: 'city', standing, waiting, today, now });
+  const province = await tell(trx, campaign, { tier: 'province', standing, waiting, today, now });
   return { county: counties, city: cities, province };
 }
 
@@ -126,23 +129,36 @@ async function remindCounties(
   return byCounty.size;
 }
 
-/** One notice a city, or one for the province, where something has come that far. */
+/**
+ * One notice a city, or one for the province, where something has come that far or waits for it. Returns how many were
+ * told of something missing.
+ */
 async function tell(
   trx: HubTransaction,
   campaign: Campaign,
-  { tier, standing, today, now }: Round & { tier: 'city' | 'province' },
+  {
+    tier,
+    standing,
+    waiting,
+    today,
+    now,
+  }: Round & { tier: 'city' | 'province'; waiting: ReadonlyMap<string, NoticeItem[]> },
 ): Promise<number> {
   const place = (one: Standing): string => (tier === 'city' ? one.city : campaign.region);
   const byPlace = collect(standing, tier, place);
+  const isOfTier = (region: string): boolean => (region === campaign.region) === (tier === 'province');
+  const places = new Set([...byPlace.keys(), ...[...waiting.keys()].filter(isOfTier)]);
   const regions = new Set<string>();
   // In order of code: two campaigns that tell the same places at the same time do not wait for each other in a ring.
-  for (const [region, items] of [...byPlace].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const region of [...places].sort()) {
+    const items = byPlace.get(region) ?? [];
     const noticeId = await addNotice(trx, {
       region,
       day: today,
-      items: noticeItems(campaign.id, items),
+      items: [...noticeItems(campaign.id, items), ...(waiting.get(region) ?? [])],
       now,
     });
+    if (items.length === 0) continue;
     const said = items.map((one) => ({ ...one, directiveId: null, noticeId }));
     await recordSteps(trx, campaign.id, { tier, said, today, now });
     for (const one of items) regions.add(one.region);

@@ -17,6 +17,12 @@ export const noticeKinds = [
   'supervision-overdue',
   /** A settled problem is to be looked at again. */
   'supervision-look-back',
+  /** Hand-ins of counties wait for this place's review. */
+  'review-waiting',
+  /** Questions of counties wait for an answer. */
+  'question-open',
+  /** Requests of counties about their tasks (more time, a pause, none at all) wait for a decision. */
+  'request-open',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

@@ -1,4 +1,4 @@
-/** What the staff of a place were told, one notice a day: which counties are missing what. */
+/** What the staff of a place were told, one notice a day: which counties are missing what, or wait for what. */
 import { isDirectiveKind } from '@linked/shared/link/kinds.ts';
 import { errorMessage } from '@linked/ui/error-message.ts';
 import { Page, Panel } from '@linked/ui/page.tsx';
@@ -111,7 +111,19 @@ const tabs: Readonly<Record<NoticeRow['items'][number]['kind'], CampaignTab>> = 
   'supervision-due': 'supervision',
   'supervision-overdue': 'supervision',
   'supervision-look-back': 'supervision',
+  'review-waiting': 'reviews',
+  'question-open': 'questions',
+  'request-open': 'reviews',
 };
+
+/** Of which a county may have more than one. */
+const countedKinds: ReadonlySet<NoticeRow['items'][number]['kind']> = new Set([
+  'overdue',
+  'behind-pace',
+  'review-waiting',
+  'question-open',
+  'request-open',
+] as const);
 
 function Item({ item }: { item: NoticeRow['items'][number] }) {
   const { t } = useTranslation('notices');
@@ -123,12 +135,18 @@ function Item({ item }: { item: NoticeRow['items'][number] }) {
     day: item.dueOn ? format.day(item.dueOn) : '',
   });
   const tab = tabs[item.kind];
-  const countsTasks = item.kind === 'overdue' || item.kind === 'behind-pace';
+  const isCounted = countedKinds.has(item.kind);
   return (
     <>
       <p>
         <b>{what}</b>
         {'　'}
+        {isCounted && (
+          <>
+            {t('items', { count: item.counties.reduce((sum, county) => sum + county.count, 0) })}
+            {'　'}
+          </>
+        )}
         {t('counties', { count: item.counties.length })}
         {'　'}
         <Link to="/campaigns/$id" params={{ id: item.campaignId }} search={{ tab }}>
@@ -149,8 +167,8 @@ function Item({ item }: { item: NoticeRow['items'][number] }) {
       <p className="notice-counties">
         {item.counties.map((county) => (
           <Tag key={county.region}>
-            {countsTasks
-              ? t('countyTasks', { name: county.regionName, count: county.count })
+            {isCounted
+              ? t('countyItems', { name: county.regionName, count: county.count })
               : county.regionName}
           </Tag>
         ))}
