@@ -30,6 +30,7 @@ export type SupervisionLetter = SupervisionDetail['letter'];
 export type HubQuestion = Outputs['questions']['list']['rows'][number];
 export type SupplementSummary = Outputs['supplements']['list'][number];
 export type SupplementDetail = Outputs['supplements']['get'];
+export type TaskInForce = Outputs['supplements']['inForce']['tasks'][number];
 export type SupplementChoices = Outputs['supplements']['tasks'];
 export type NoticeRow = Outputs['notices']['list']['rows'][number];
 export type RhythmPeriod = Outputs['rhythm']['period'];

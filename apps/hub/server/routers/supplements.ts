@@ -13,6 +13,7 @@ import {
   listSupplements,
   supplementableTasks,
 } from '@linked/hub-core/supplements/read-supplements.ts';
+import { listTasksInForce } from '@linked/hub-core/supplements/tasks-in-force.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { supplementsContract as contract } from '@linked/shared/contracts/hub/supplements.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
@@ -55,6 +56,10 @@ export function createSupplementsRouter({ kit, db, now }: HubParts) {
     get: procedure(contract.get).query(async ({ ctx, input }) => {
       await requireSupplement(ctx.principal, input.id);
       return getSupplement(db, input.id, { now: now(), scopes: scopesFor(ctx.principal, readers) });
+    }),
+    inForce: procedure(contract.inForce).query(async ({ ctx, input }) => {
+      await requireCampaign(db, ctx.principal, readers, input.campaignId);
+      return listTasksInForce(db, input.campaignId);
     }),
     tasks: procedure(contract.tasks).query(async ({ ctx, input }) => {
       await requireCampaign(db, ctx.principal, readers, input.campaignId);

@@ -86,6 +86,7 @@ export function supplementSamples({ db, ours, theirs }: WalkWorld): Record<strin
       ],
     },
     'supplements.list': ofCampaign,
+    'supplements.inForce': ofCampaign,
     'supplements.tasks': ofCampaign,
     'supplements.get': {
       input: async () => ({ id: (await issued()).id }),

@@ -1,29 +1,54 @@
-/** All tasks with standard, due date and indicators. */
-import type { CampaignTask } from '@linked/shared/campaigns/document.ts';
+/** All tasks with standard, due date and indicators: as drafted, after issue as they are in force. */
+import { QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
-import { Select, Table, type TableColumnsType } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Select, Table, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldNames } from '../dashboard/use-field-names.ts';
-import type { CampaignDetail } from '../trpc.ts';
+import { type CampaignDetail, type TaskInForce, trpc } from '../trpc.ts';
 
 const ALL = 'all';
 
-export function TasksTab({ campaign: { document } }: { campaign: CampaignDetail }) {
+export function TasksTab({ campaign }: { campaign: CampaignDetail }) {
+  if (campaign.issuedAt !== null) return <InForce campaign={campaign} />;
+  const drafted = { added: false, changed: false, counties: 0, differing: 0, dropped: 0 };
+  const rows = campaign.document.tasks.map((task) => ({ task, ...drafted }));
+  return <Tasks campaign={campaign} rows={rows} counties={0} />;
+}
+
+function InForce({ campaign }: { campaign: CampaignDetail }) {
+  const query = useQuery(trpc.supplements.inForce.queryOptions({ campaignId: campaign.id }));
+  return (
+    <QueryState query={query} rows={12}>
+      {({ tasks, counties }) => <Tasks campaign={campaign} rows={tasks} counties={counties} />}
+    </QueryState>
+  );
+}
+
+interface TasksProps {
+  campaign: CampaignDetail;
+  rows: readonly TaskInForce[];
+  /** Counties of the campaign; 0 before issue. */
+  counties: number;
+}
+
+function Tasks({ campaign: { document }, rows, counties }: TasksProps) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
   const fieldName = useFieldNames(document.fields);
   const [field, setField] = useState(ALL);
-  const columns: TableColumnsType<CampaignTask> = [
-    { key: 'field', title: t('form.taskField'), width: 120, render: (_, task) => fieldName(task.field) },
+  const columns: TableColumnsType<TaskInForce> = [
+    { key: 'field', title: t('form.taskField'), width: 120, render: (_, { task }) => fieldName(task.field) },
     {
       key: 'title',
       title: t('form.taskTitle'),
       width: 340,
-      render: (_, task) => (
+      render: (_, row) => (
         <>
-          <b>{task.title}</b>
-          <div className="task-standard">{task.standard}</div>
+          <b>{row.task.title}</b> <Marks row={row} />
+          <div className="task-standard">{row.task.standard}</div>
+          <Spread row={row} counties={counties} />
         </>
       ),
     },
@@ -31,7 +56,7 @@ export function TasksTab({ campaign: { document } }: { campaign: CampaignDetail 
       key: 'indicators',
       title: t('form.indicators'),
       width: 320,
-      render: (_, task) => (
+      render: (_, { task }) => (
         <ul className="plain-list">
           {task.indicators.map((item) => (
             <li key={item.code}>
@@ -55,10 +80,16 @@ export function TasksTab({ campaign: { document } }: { campaign: CampaignDetail 
       key: 'due',
       title: t('form.dueOn'),
       width: 110,
-      sorter: (a, b) => a.dueOn.localeCompare(b.dueOn),
-      render: (_, task) => format.day(task.dueOn),
+      sorter: (a, b) => a.task.dueOn.localeCompare(b.task.dueOn),
+      render: (_, { task }) => format.day(task.dueOn),
     },
-    { key: 'revision', title: t('tasks.revision'), width: 80, align: 'right', dataIndex: 'revision' },
+    {
+      key: 'revision',
+      title: t('tasks.revision'),
+      width: 80,
+      align: 'right',
+      render: (_, { task }) => format.number(task.revision),
+    },
   ];
   const options = [
     { value: ALL, label: t('tasks.allFields') },
@@ -73,15 +104,44 @@ export function TasksTab({ campaign: { document } }: { campaign: CampaignDetail 
         options={options}
         onChange={setField}
       />
-      <Table<CampaignTask>
+      <Table<TaskInForce>
         size="small"
-        rowKey="id"
+        rowKey={({ task }) => task.id}
         columns={columns}
-        dataSource={document.tasks.filter((task) => field === ALL || task.field === field)}
-        pagination={document.tasks.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
+        dataSource={rows.filter(({ task }) => field === ALL || task.field === field)}
+        pagination={rows.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
         scroll={{ x: 960 }}
         showSorterTooltip={false}
       />
     </>
   );
+}
+
+/** What supplements did to it. */
+function Marks({ row: { added, changed, counties, dropped } }: { row: TaskInForce }) {
+  const { t } = useTranslation('campaigns');
+  if (counties > 0 && dropped === counties) return <Tag color="red">{t('tasks.mark.dropped')}</Tag>;
+  return (
+    <>
+      {added && <Tag color="green">{t('tasks.mark.added')}</Tag>}
+      {changed && <Tag color="blue">{t('tasks.mark.changed')}</Tag>}
+    </>
+  );
+}
+
+/** For how many counties it is otherwise than the row says. */
+function Spread({ row, counties }: { row: TaskInForce; counties: number }) {
+  const { t } = useTranslation('campaigns');
+  const lines = [
+    row.counties < counties && t('tasks.spread.given', { number: row.counties, of: counties }),
+    row.differing > 0 && t('tasks.spread.differing', { number: row.differing, of: row.counties }),
+    row.dropped > 0 &&
+      row.dropped < row.counties &&
+      t('tasks.spread.dropped', { number: row.dropped, of: row.counties }),
+  ].filter((line) => line !== false);
+  return lines.map((line) => (
+    <div key={line} className="task-spread">
+      {line}
+    </div>
+  ));
 }

@@ -67,11 +67,34 @@ export const supplementableTask = z.object({
   dropped: count,
 });
 
+/** What counties must do now: the campaign's own tasks after all supplements. */
+export const tasksInForce = z.object({
+  /** Counties of the campaign. */
+  counties: count,
+  tasks: z.array(
+    z.object({
+      /** The version that most counties have, with the due date that most of them have; the newest of equals. */
+      task: campaignTask,
+      /** Not in the document as issued: a supplement added it. */
+      added: z.boolean(),
+      /** A supplement made a newer version of it, be it for some counties only. */
+      changed: z.boolean(),
+      /** Counties it was given to, with those for which it was dropped since. */
+      counties: count,
+      /** Counties that have another version or due date. */
+      differing: count,
+      /** Counties for which it was dropped; for all of them when it is `counties`. */
+      dropped: count,
+    }),
+  ),
+});
+
 const ref = z.object({ id: uuid, version: z.number().int() });
 
 export const supplementsContract = {
   list: query({ who: readers, input: z.object({ campaignId: uuid }), output: z.array(supplementSummary) }),
   get: query({ who: readers, input: z.object({ id: uuid }), output: supplementDetail }),
+  inForce: query({ who: readers, input: z.object({ campaignId: uuid }), output: tasksInForce }),
   tasks: query({
     who: either,
     input: z.object({ campaignId: uuid }),
