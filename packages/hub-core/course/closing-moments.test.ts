@@ -1,3 +1,4 @@
+import type { NoticeItem } from '@linked/shared/notices/items.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginClosing, closeCampaign, withdrawCampaign } from '../campaigns/course.ts';
 import { getCampaign } from '../campaigns/read-campaigns.ts';
@@ -5,6 +6,7 @@ import { ingestReports } from '../link/ingest.ts';
 import { approver, drafter } from '../testing/campaigns.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
+import { HEBEI } from '../testing/people.ts';
 import { seedCampaign } from '../testing/seed-campaign.ts';
 import { carryOutDue } from './carry-out-due.ts';
 import { openMoments } from './moments.ts';
@@ -23,8 +25,8 @@ const step = async (id: string, now: Date) => {
   const found = hub.db.selectFrom('campaigns').select('version').where('id', '=', id);
   return { id, version: (await found.executeTakeFirstOrThrow()).version, now };
 };
-/** Two counties, of which the first hands everything in. */
-async function closing(regions: readonly [string, string]): Promise<string> {
+/** Counties of which the first hands everything in. */
+async function closing(regions: readonly [string, ...string[]]): Promise<string> {
   const { id, document } = await seedCampaign(hub.db, { counties: regions });
   const county = new CountyReports(regions[0]);
   const at = '2026-10-01T02:00:00Z';
@@ -40,6 +42,15 @@ const moments = async (id: string) =>
   (await openMoments(hub.db, id)).filter((moment) => moment.kind === 'closing-ends').map(({ key }) => key);
 const recorded = async (id: string) =>
   (await getCampaign(hub.db, id)).history.filter((line) => line.event === 'closing-ends');
+
+async function told(id: string) {
+  const rows = await hub.db.selectFrom('notices').select(['region', 'day', 'items']).orderBy('day').execute();
+  return rows.flatMap(({ region, day, items }) =>
+    (items as unknown as NoticeItem[])
+      .filter((item) => item.campaignId === id)
+      .map((item) => ({ region, day, item })),
+  );
+}
 
 describe('the last day of a closing', () => {
   it('is put on record when it is over, once, with how many counties are missing', async () => {
@@ -58,6 +69,26 @@ describe('the last day of a closing', () => {
       .execute();
     expect(audit.map((row) => row.detail)).toEqual([{ lastDay, regions: ['130104'] }]);
     expect(await moments(id)).toEqual([]);
+  });
+
+  it('is told to the province’s staff, with how many tasks each county still owes', async () => {
+    const id = await closing(['130202', '130203']);
+    await carryOutDue(hub.db, { campaignId: id, now: onLastDay });
+    expect(await told(id)).toEqual([]);
+    await carryOutDue(hub.db, { campaignId: id, now: dayAfter });
+    await carryOutDue(hub.db, { campaignId: id, now: dayAfter });
+    const { document } = await getCampaign(hub.db, id);
+    const item = {
+      ...{ kind: 'closing-over', campaignId: id, about: lastDay, directiveKind: null, dueOn: lastDay },
+      counties: [{ region: '130203', count: document.tasks.length }],
+    };
+    expect(await told(id)).toEqual([{ region: HEBEI, day: '2027-05-09', item }]);
+  });
+
+  it('is told too where nobody owes anything', async () => {
+    const id = await closing(['130204']);
+    await carryOutDue(hub.db, { campaignId: id, now: dayAfter });
+    expect((await told(id)).map(({ item }) => [item.kind, item.counties])).toEqual([['closing-over', []]]);
   });
 
   it('is waited for no more once the campaign is closed or withdrawn', async () => {

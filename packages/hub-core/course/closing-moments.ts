@@ -1,8 +1,9 @@
 /** The last day of a closing is over. */
-import { addDays, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
+import { addDays, shanghaiDate, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
 import { stragglers } from '../archives/still-open.ts';
 import { recordClosingEnd } from '../campaigns/record-course.ts';
 import type { HubTransaction } from '../db/database.ts';
+import { addNotice } from '../notices/notices.ts';
 import type { Due, Outcome } from './handlers.ts';
 import { planMoment } from './moments.ts';
 
@@ -16,7 +17,7 @@ export const planClosingEnd = (trx: HubTransaction, campaignId: string, lastDay:
     args: { lastDay },
   });
 
-/** Puts on record who is still missing; closing is then the approver's decision. */
+/** Puts on record, and tells the campaign's staff, who is still missing; closing is then the approver's decision. */
 export async function closingEnds(
   trx: HubTransaction,
   { campaign, args, now }: Due<'closing-ends'>,
@@ -25,5 +26,20 @@ export async function closingEnds(
   const missing = await stragglers(trx, campaign.id);
   const tasks = missing.reduce((sum, county) => sum + county.missing, 0);
   await recordClosingEnd(trx, campaign, { lastDay: args.lastDay, missing, now });
+  await addNotice(trx, {
+    region: campaign.region,
+    day: shanghaiDate(now),
+    items: [
+      {
+        kind: 'closing-over',
+        campaignId: campaign.id,
+        about: args.lastDay,
+        directiveKind: null,
+        dueOn: args.lastDay,
+        counties: missing.map((county) => ({ region: county.region, count: county.missing })),
+      },
+    ],
+    now,
+  });
   return { outcome: { lastDay: args.lastDay, counties: missing.length, tasks } };
 }

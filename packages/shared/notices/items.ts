@@ -23,6 +23,8 @@ export const noticeKinds = [
   'question-open',
   /** Requests of counties about their tasks (more time, a pause, none at all) wait for a decision. */
   'request-open',
+  /** The last day of a closing is over; `about` is that day. Names who has not handed everything in, if anybody. */
+  'closing-over',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -35,7 +37,7 @@ export const noticeItem = z.object({
   directiveKind: z.string().nullable(),
   /** The missed day; null where each county has its own. */
   dueOn: day.nullable(),
-  /** Counties it is about, by code, and how many things of each. */
-  counties: z.array(z.object({ region: regionCode, count: count.min(1) })).min(1),
+  /** Counties it is about, by code, and how many things of each; none only where it says that none is missing. */
+  counties: z.array(z.object({ region: regionCode, count: count.min(1) })),
 });
 export type NoticeItem = z.infer<typeof noticeItem>;

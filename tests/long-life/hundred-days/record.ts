@@ -9,7 +9,7 @@ export interface CampaignRecord {
   steps: string[];
   /** The campaign's own history: event, state and what it says. */
   history: string[];
-  /** What the staff of each place were told on which day, shortened. */
+  /** What the staff of each place were told on which day: one line an item. */
   notices: string[];
   /** Directives each county was sent, in order, and how far each is. */
   deliveries: string[];
@@ -49,7 +49,9 @@ export async function recordOf(
     history: await lines(sql`
       select event || ' ' || to_state || ' ' || coalesce(reason, '') as line
       from campaign_history where campaign_id = ${campaignId}`),
-    notices: await lines(sql`select region || ' ' || day || ' ' || (items::text) as line from notices`),
+    notices: await lines(sql`
+      select region || ' ' || day || ' ' || item::text as line
+      from notices, jsonb_array_elements(items) as e (item)`),
     deliveries: await lines(sql`
       select d.region || ' ' || lpad(d.seq::text, 3, '0') || ' ' || x.kind || ' ' || x.revision || ' ' || d.state
         || ' ' || coalesce((d.signed_at at time zone 'Asia/Shanghai')::date::text, '') as line

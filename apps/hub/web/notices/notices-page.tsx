@@ -114,6 +114,7 @@ const tabs: Readonly<Record<NoticeRow['items'][number]['kind'], CampaignTab>> = 
   'review-waiting': 'reviews',
   'question-open': 'questions',
   'request-open': 'reviews',
+  'closing-over': 'archive',
 };
 
 /** Of which a county may have more than one. */
@@ -123,6 +124,7 @@ const countedKinds: ReadonlySet<NoticeRow['items'][number]['kind']> = new Set([
   'review-waiting',
   'question-open',
   'request-open',
+  'closing-over',
 ] as const);
 
 function Item({ item }: { item: NoticeRow['items'][number] }) {
