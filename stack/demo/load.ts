@@ -14,6 +14,7 @@ import { type DemoCounty, enterCounty, organise, recordPlan, sign, signTheRest, 
 import { localApproval, planCounties } from './plan.ts';
 import { approve, enrolCounties, untilDelivered, untilInStep } from './province.ts';
 import { PROVINCE, TODAY } from './reference.ts';
+import { reviewCity } from './reviews.ts';
 import { holdRound, roundDays } from './rounds.ts';
 import { createDemoTime } from './time.ts';
 
@@ -109,6 +110,8 @@ export async function loadDemo(options: DemoOptions): Promise<{ campaignId: stri
     time.present();
     await province.directives.retryNow.mutate({ campaignId: campaign.id });
     await untilInStep(hubAdmin, { counties: counties.length, signal });
+    const reviewed = { hubUrl, campaignId: campaign.id };
+    await each(edition.cities(PROVINCE), '市级审核 city reviews', (city) => reviewCity(reviewed, city.code));
     return { campaignId: campaign.id };
   } finally {
     time.present();

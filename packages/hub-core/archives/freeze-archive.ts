@@ -152,6 +152,6 @@ const problemsOf = (id: string) => sql`
   from facts where campaign_id = ${id} and kind = 'problem' and coalesce((payload->>'deleted')::boolean, false) is false`;
 
 const historyOf = (id: string) => sql`
-  select (at, id) as nth, jsonb_build_object('at', at, 'actor', actor, 'event', event, 'from', from_state,
+  select (at, ordinal) as nth, jsonb_build_object('at', at, 'actor', actor, 'event', event, 'from', from_state,
     'to', to_state, 'reason', reason) as content
   from campaign_history where campaign_id = ${id}`;

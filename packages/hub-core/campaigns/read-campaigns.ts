@@ -40,7 +40,7 @@ export async function getCampaign(
     .selectAll()
     .where('campaign_id', '=', id)
     .orderBy('at')
-    .orderBy('id')
+    .orderBy('ordinal')
     .execute();
   return {
     ...summaryOf(row),

@@ -90,6 +90,7 @@ export interface CampaignHistory {
   event: string;
   from_state: string | null;
   id: string;
+  ordinal: Generated<number>;
   reason: string | null;
   to_state: string;
 }
