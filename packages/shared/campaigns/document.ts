@@ -21,6 +21,9 @@ export const indicator = z.object({
 });
 export type Indicator = z.infer<typeof indicator>;
 
+/** Indicators of one task. */
+export const MOST_INDICATORS = 10;
+
 export const campaignField = z.object({ code, name: shortText, nameEn: shortText.nullable() });
 export type CampaignField = z.infer<typeof campaignField>;
 
@@ -45,7 +48,7 @@ export const campaignTask = z.object({
   standard: longText,
   dueOn: day,
   revision: z.number().int().min(1),
-  indicators: z.array(indicator).max(10),
+  indicators: z.array(indicator).max(MOST_INDICATORS),
   /** Phase it belongs to: when that ends, what was handed in is locked. Left out for a task of the whole campaign. */
   phase: code.optional(),
   /** Left out where the campaign sets no limit. */

@@ -1,6 +1,6 @@
 /** A supplement (补充文件): what it changes in the tasks of a campaign, and how it reads to a county. */
 import { z } from 'zod';
-import { campaignTask, indicator, rectificationDays } from '../campaigns/document.ts';
+import { campaignTask, indicator, MOST_INDICATORS, rectificationDays } from '../campaigns/document.ts';
 import { code, day, longText, regionCode, shortText, uuid } from '../primitives.ts';
 
 /** Parts of a task that change; a part that is left out stays as it is in each county. */
@@ -13,7 +13,7 @@ export const changedTask = z.object({
   /** The new rectification limit in days; null lifts it. */
   rectificationDays: rectificationDays.nullable().optional(),
   /** All indicators of the task as they shall be, with their targets. */
-  indicators: z.array(indicator).max(10).optional(),
+  indicators: z.array(indicator).max(MOST_INDICATORS).optional(),
 });
 export const addedTask = z.object({ kind: z.literal('add'), task: campaignTask });
 export const droppedTask = z.object({

@@ -1,9 +1,8 @@
 /** A task the county adds for itself (自选动作), or a new version of one. */
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { newId } from '@linked/shared/ids.ts';
 import type { LocalTaskInput } from '@linked/shared/local-tasks/local-tasks.ts';
+import { IndicatorList } from '@linked/ui/indicator-list.tsx';
 import { useSession } from '@linked/ui/session.tsx';
-import { Button, Form, InputNumber } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCounty } from '../parts/county.ts';
@@ -80,52 +79,7 @@ export function OwnTaskDrawer({ row, reload, onClose }: Props) {
       <TextItem name="title" label={t('title')} required />
       <LongTextItem name="standard" label={t('standard')} required rows={2} />
       <DayItem name="dueOn" label={t('dueOn')} required min={row ? undefined : today} />
-      <Indicators />
+      <IndicatorList checked />
     </FormDrawer>
-  );
-}
-
-function Indicators() {
-  const { t } = useTranslation('ownTasks');
-  return (
-    <Form.List name="indicators">
-      {(rows, { add, remove }) => (
-        <section aria-label={t('indicators')}>
-          {rows.map((row) => (
-            <fieldset key={row.key} className="form-row">
-              <legend className="visually-hidden">{t('indicatorNo', { number: row.name + 1 })}</legend>
-              <TextItem name={[row.name, 'name']} label={t('indicator')} required />
-              <TextItem name={[row.name, 'unit']} label={t('unit')} required max={20} />
-              <Form.Item name={[row.name, 'target']} label={t('target')}>
-                <InputNumber min={0} max={1e12} className="number-field" />
-              </Form.Item>
-              <Button
-                className="form-row-remove"
-                icon={<DeleteOutlined />}
-                aria-label={t('removeIndicator', { number: row.name + 1 })}
-                onClick={() => remove(row.name)}
-              />
-            </fieldset>
-          ))}
-          <Button
-            size="small"
-            icon={<PlusOutlined />}
-            disabled={rows.length >= 10}
-            onClick={() =>
-              add({
-                code: `indicator-${Date.now().toString(36)}`,
-                name: '',
-                unit: '',
-                aggregation: 'sum',
-                baselineName: null,
-                target: null,
-              })
-            }
-          >
-            {t('addIndicator')}
-          </Button>
-        </section>
-      )}
-    </Form.List>
   );
 }

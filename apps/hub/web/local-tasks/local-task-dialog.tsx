@@ -1,10 +1,10 @@
 /** A task of the city's own: what, in which field, until when, with which numbers. */
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { newId } from '@linked/shared/ids.ts';
 import type { LocalTaskInput } from '@linked/shared/local-tasks/local-tasks.ts';
 import { DayField } from '@linked/ui/day-field.tsx';
+import { IndicatorList } from '@linked/ui/indicator-list.tsx';
 import { useSession } from '@linked/ui/session.tsx';
-import { Button, Form, Input, InputNumber, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldNames } from '../dashboard/use-field-names.ts';
@@ -75,58 +75,7 @@ export function LocalTaskDialog({ campaign, task, onDone, onClose }: Props) {
       <Form.Item name="standard" label={t('form.standard')}>
         <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} />
       </Form.Item>
-      <Form.List name="indicators">
-        {(rows, { add, remove }) => (
-          <section aria-label={t('form.indicators')}>
-            {rows.map((row) => (
-              <fieldset key={row.key} className="form-row">
-                <legend className="visually-hidden">{t('form.indicatorNo', { number: row.name + 1 })}</legend>
-                <Form.Item
-                  name={[row.name, 'name']}
-                  label={t('form.indicatorName')}
-                  rules={[{ ...required[0], whitespace: true }]}
-                >
-                  <Input maxLength={200} />
-                </Form.Item>
-                <Form.Item
-                  name={[row.name, 'unit']}
-                  label={t('form.unit')}
-                  className="short"
-                  rules={[{ ...required[0], whitespace: true }]}
-                >
-                  <Input maxLength={20} />
-                </Form.Item>
-                <Form.Item name={[row.name, 'target']} label={t('form.target')} className="middle">
-                  <InputNumber min={0} max={1e12} />
-                </Form.Item>
-                <Button
-                  className="form-row-remove"
-                  icon={<DeleteOutlined />}
-                  aria-label={t('form.removeIndicator', { number: row.name + 1 })}
-                  onClick={() => remove(row.name)}
-                />
-              </fieldset>
-            ))}
-            <Button
-              size="small"
-              icon={<PlusOutlined />}
-              disabled={rows.length >= 10}
-              onClick={() =>
-                add({
-                  code: `indicator-${Date.now().toString(36)}`,
-                  name: '',
-                  unit: '',
-                  aggregation: 'sum',
-                  baselineName: null,
-                  target: null,
-                })
-              }
-            >
-              {t('form.addIndicator')}
-            </Button>
-          </section>
-        )}
-      </Form.List>
+      <IndicatorList checked />
     </FormDialog>
   );
 }

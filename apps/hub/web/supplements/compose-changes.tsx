@@ -2,13 +2,13 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { newId } from '@linked/shared/ids.ts';
 import { DayField } from '@linked/ui/day-field.tsx';
+import { IndicatorList } from '@linked/ui/indicator-list.tsx';
 import { useSession } from '@linked/ui/session.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useFieldNames } from '../dashboard/use-field-names.ts';
 import type { CampaignDetail, SupplementChoices } from '../trpc.ts';
-import { IndicatorList } from './compose-indicators.tsx';
 import { type ChangePart, type Composed, changeParts, newChange, startingFrom } from './compose-values.ts';
 
 interface Props {
@@ -181,7 +181,7 @@ function Parts({ index, parts }: { index: number; parts: readonly ChangePart[] }
           <InputNumber min={1} max={730} precision={0} suffix={t('form.days')} />
         </Form.Item>
       )}
-      {parts.includes('indicators') && <IndicatorList index={index} />}
+      {parts.includes('indicators') && <IndicatorList under={['changes', index]} rolledUp />}
     </>
   );
 }
