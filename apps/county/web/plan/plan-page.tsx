@@ -100,7 +100,7 @@ function PlanForm() {
           <DayItem name="mobilisedOn" label={t('approval.mobilisedOn')} max={today} />
         </Panel>
       </div>
-      <div className="step-buttons">
+      <div className="step-buttons below">
         <Button
           type="primary"
           htmlType="submit"
