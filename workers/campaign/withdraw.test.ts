@@ -1,7 +1,8 @@
-import { beginClosing, withdrawCampaign } from '@linked/hub-core/campaigns/course.ts';
-import { approver, drafter } from '@linked/hub-core/testing/campaigns.ts';
+import { beginClosing } from '@linked/hub-core/campaigns/course.ts';
+import { drafter } from '@linked/hub-core/testing/campaigns.ts';
 import { addDays, shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { describe, expect, it } from 'vitest';
+import { callOff } from '../testing/call-off.ts';
 import { eventually } from '../testing/eventually.ts';
 import { hebeiCounties, type Rig, startRig } from '../testing/rig.ts';
 
@@ -17,18 +18,11 @@ const running = async (rig: Rig): Promise<string> => {
   await eventually(async () => (await rig.delivered(id, 'campaign')).length === counties.length);
   return id;
 };
-const withdraw = async (rig: Rig, id: string): Promise<void> => {
-  const version = await rig.version(id);
-  await rig.act((trx, now) =>
-    withdrawCampaign(trx, { id, version, reason: '另行部署', actor: approver, now }),
-  );
-};
-
 describe('a withdrawal', () => {
   it('of a running campaign ends its workflow once all counties have it, and nothing of its course comes after', async () => {
     await using rig = await startRig(counties);
     const id = await running(rig);
-    await withdraw(rig, id);
+    await callOff(rig, id);
     expect((await rig.outcome(id)).stage).toBe('withdrawn');
     await rig.env.sleep(60 * 24 * HOUR);
     for (const event of ['receipts-late', 'phase-ends'])
@@ -46,7 +40,7 @@ describe('a withdrawal', () => {
     });
     await eventually(async () => (await rig.delivered(id, 'closing')).length === counties.length);
     rig.endpoints.setMood('down', first);
-    await withdraw(rig, id);
+    await callOff(rig, id);
     await eventually(async () => (await rig.status(id)).unreachable.length === 1);
     const { stage, waiting, unreachable } = await rig.status(id);
     expect([stage, waiting.map((one) => one.what), unreachable]).toEqual([
@@ -65,7 +59,7 @@ describe('two campaigns in the same counties', () => {
   it('have a workflow each: one is withdrawn and ends, the other goes on with its course', async () => {
     await using rig = await startRig(counties);
     const [one, two] = [await running(rig), await running(rig)];
-    await withdraw(rig, one);
+    await callOff(rig, one);
     expect((await rig.outcome(one)).stage).toBe('withdrawn');
     await eventually(async () => (await rig.status(two)).waiting.some((w) => w.what === 'receipts'));
     expect((await rig.status(two)).stage).toBe('open');

@@ -1,4 +1,4 @@
-import { beginClosing, closeCampaign, withdrawCampaign } from '@linked/hub-core/campaigns/course.ts';
+import { beginClosing, closeCampaign } from '@linked/hub-core/campaigns/course.ts';
 import { queueDirective } from '@linked/hub-core/directives/queue-directive.ts';
 import { ingestReports } from '@linked/hub-core/link/ingest.ts';
 import { approver, drafter } from '@linked/hub-core/testing/campaigns.ts';
@@ -7,6 +7,7 @@ import { requestWorkflow } from '@linked/hub-core/workflow-requests/requests.ts'
 import { addDays, shanghaiDate, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
 import { temporal } from '@temporalio/proto';
 import { describe, expect, it } from 'vitest';
+import { callOff } from '../testing/call-off.ts';
 import { eventually } from '../testing/eventually.ts';
 import { hebeiCounties, type Rig, startRig } from '../testing/rig.ts';
 import { campaignWorkflowType } from './names.ts';
@@ -185,7 +186,7 @@ describe('withdrawing', () => {
     });
     await rig.issue(campaign);
     await halfway.promise;
-    await withdraw(rig, campaign.id);
+    await callOff(rig, campaign.id);
     goOn.resolve();
     expect(await rig.outcome(campaign.id)).toEqual({ stage: 'withdrawn', lateReceipts: null });
     for (const county of many)
@@ -198,7 +199,7 @@ describe('withdrawing', () => {
     rig.endpoints.setMood('down', first);
     const campaign = await issued(rig);
     await eventually(async () => (await rig.status(campaign.id)).failedRounds >= 1);
-    await withdraw(rig, campaign.id);
+    await callOff(rig, campaign.id);
     await stepTo(rig, addDays(campaign.receiptDueOn!, 10));
     expect(await rig.history(campaign.id, 'receipts-late')).toEqual([]);
     const { stage, waiting } = await rig.status(campaign.id);
@@ -210,7 +211,7 @@ describe('withdrawing', () => {
     rig.endpoints.setMood('down', first);
     const campaign = await issued(rig);
     await eventually(async () => (await rig.status(campaign.id)).failedRounds >= 1);
-    await withdraw(rig, campaign.id);
+    await callOff(rig, campaign.id);
     for (const [signal, id] of [
       ['withdraw', 'again'],
       ['withdraw', 'again'],
@@ -288,7 +289,7 @@ describe('a workflow that Temporal lost', () => {
     await eventually(async () => (await rig.history(campaign.id, 'phase-begins')).length === 1);
     await rig.workflow(campaign.id).terminate('lost');
     rig.endpoints.setMood('down', first);
-    await withdraw(rig, campaign.id);
+    await callOff(rig, campaign.id);
     await eventually(async () => (await rig.status(campaign.id)).failedRounds >= 1);
     await rig.workflow(campaign.id).terminate('lost again');
     const args = { campaignId: campaign.id, signal: 'retry-now' } as const;
@@ -367,17 +368,6 @@ const issued = async (rig: Rig) => {
 
 const stateOf = async (rig: Rig, id: string): Promise<string> =>
   (await rig.db.selectFrom('campaigns').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
-
-const withdraw = (rig: Rig, id: string) =>
-  rig.act(async (trx, now) =>
-    withdrawCampaign(trx, {
-      id,
-      version: await rig.version(id),
-      reason: '另行部署',
-      actor: approver,
-      now,
-    }),
-  );
 
 /** Counties sign: their receipts come up the link and are ingested. */
 async function sign(rig: Rig, campaignId: string, ...regions: string[]): Promise<void> {

@@ -1,8 +1,7 @@
-import { withdrawCampaign } from '@linked/hub-core/campaigns/course.ts';
 import { revokeNode } from '@linked/hub-core/nodes/credentials.ts';
-import { approver } from '@linked/hub-core/testing/campaigns.ts';
 import { administrator, downCredentialOf, enrolCounties } from '@linked/hub-core/testing/nodes.ts';
 import { describe, expect, it } from 'vitest';
+import { callOff } from '../testing/call-off.ts';
 import { eventually } from '../testing/eventually.ts';
 import { hebeiCounties, startRig } from '../testing/rig.ts';
 import { COUNTIES_PER_BATCH, SMALLEST_SPLIT, splitIntoBatches, waitAfter } from './workflow-batches.ts';
@@ -153,10 +152,7 @@ describe('a county that cannot be reached', () => {
     const campaign = await rig.issue(await rig.approved());
     await eventually(async () => (await rig.status(campaign.id)).failedRounds === 1);
     await eventually(async () => (await rig.history(campaign.id, 'phase-begins')).length > 0);
-    const version = await rig.version(campaign.id);
-    await rig.act((trx, now) =>
-      withdrawCampaign(trx, { id: campaign.id, version, reason: '另行部署', actor: approver, now }),
-    );
+    await callOff(rig, campaign.id);
     await eventually(async () => (await rig.delivered(campaign.id, 'withdraw')).length === 1);
     expect((await rig.workflow(campaign.id).describe()).status.name).toBe('RUNNING');
     rig.endpoints.setMood('up', dark);

@@ -6,12 +6,12 @@ import { addWorkdays } from '@linked/shared/calendar/workdays.ts';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { workflowBundle } from '../bundle.ts';
+import { callOff } from '../testing/call-off.ts';
 import { eventually } from '../testing/eventually.ts';
 import { hebeiCounties, type Rig, startRig } from '../testing/rig.ts';
 import {
   actOnLetter,
   bySystem,
-  callOff,
   letterOutcome,
   letterStatus,
   letterWorkflow,

@@ -2,13 +2,13 @@
 import { addDays, shanghaiDate, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
 import { addWorkdays } from '@linked/shared/calendar/workdays.ts';
 import { superviseProblemWorkflowType } from '../supervise-problem/names.ts';
+import { callOff } from './call-off.ts';
 import { eventually } from './eventually.ts';
 import { hebeiCounties, type Rig } from './rig.ts';
 import type { Scenario } from './scenario.ts';
 import {
   actOnLetter,
   bySystem,
-  callOff,
   letterOutcome,
   letterStatus,
   letterWorkflow,

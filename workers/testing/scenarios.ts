@@ -2,11 +2,12 @@
  * The paths a campaign's workflow can take, each played on a real server. `npm run`-free: `workers/replay/record.ts`
  * keeps what they leave behind, and every later version of the workflow must replay it.
  */
-import { beginClosing, closeCampaign, withdrawCampaign } from '@linked/hub-core/campaigns/course.ts';
+import { beginClosing, closeCampaign } from '@linked/hub-core/campaigns/course.ts';
 import { approver, drafter } from '@linked/hub-core/testing/campaigns.ts';
 import { requestWorkflow } from '@linked/hub-core/workflow-requests/requests.ts';
 import { addDays, shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { campaignWorkflowType } from '../campaign/names.ts';
+import { callOff } from './call-off.ts';
 import { eventually } from './eventually.ts';
 import { hebeiCounties, type Rig } from './rig.ts';
 import type { Scenario } from './scenario.ts';
@@ -21,13 +22,6 @@ const issueAndReach = async (rig: Rig, reached: number) => {
   await eventually(async () => (await rig.delivered(campaign.id, 'campaign')).length === reached);
   await eventually(async () => (await rig.history(campaign.id, 'phase-begins')).length > 0);
   return campaign;
-};
-
-const withdraw = async (rig: Rig, id: string): Promise<void> => {
-  const version = await rig.version(id);
-  await rig.act((trx, now) =>
-    withdrawCampaign(trx, { id, version, reason: '另行部署', actor: approver, now }),
-  );
 };
 
 const idOf = (rig: Rig, campaignId: string): string => rig.workflow(campaignId).workflowId;
@@ -76,7 +70,7 @@ export const scenarios: readonly Scenario[] = [
       });
       await rig.issue(campaign);
       await halfway.promise;
-      await withdraw(rig, campaign.id);
+      await callOff(rig, campaign.id);
       goOn.resolve();
       await rig.outcome(campaign.id);
       return idOf(rig, campaign.id);
@@ -130,7 +124,7 @@ export const scenarios: readonly Scenario[] = [
         taskQueue,
         args: [{ campaignId: campaign.id, region: campaign.region }, carried],
       });
-      await withdraw(rig, campaign.id);
+      await callOff(rig, campaign.id);
       await rig.outcome(campaign.id);
       return idOf(rig, campaign.id);
     },

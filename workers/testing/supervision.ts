@@ -1,5 +1,3 @@
-/** A letter on its way, for the tests and recordings of its workflow. */
-import { withdrawCampaign } from '@linked/hub-core/campaigns/course.ts';
 import { actOnSupervision, type SupervisionInput } from '@linked/hub-core/supervision/act-on-supervision.ts';
 import { draftSupervision } from '@linked/hub-core/supervision/draft-supervision.ts';
 import { getSupervision, type SupervisionDetail } from '@linked/hub-core/supervision/read-supervisions.ts';
@@ -72,11 +70,4 @@ export async function letterOutcome(rig: Rig, id: string): Promise<SuperviseProb
   const handle = letterWorkflow(rig, id);
   await eventually(async () => (await handle.describe()).status.name === 'COMPLETED');
   return handle.result() as Promise<SuperviseProblemOutcome>;
-}
-
-export async function callOff(rig: Rig, campaignId: string): Promise<void> {
-  const version = await rig.version(campaignId);
-  await rig.act((trx, now) =>
-    withdrawCampaign(trx, { id: campaignId, version, reason: '另行部署', actor: approver, now }),
-  );
 }
