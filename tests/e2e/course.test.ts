@@ -1,5 +1,4 @@
 /** A campaign's course on screen: a phase is moved, a county that is late is reminded, its city is told. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { HubDatabase } from '@linked/hub-core/db/database.ts';
 import type { DB } from '@linked/hub-core/db/types.generated.ts';
 import { queuePerCounty } from '@linked/hub-core/directives/queue-per-county.ts';
@@ -9,9 +8,9 @@ import { createDatabase } from '@linked/server-kit/database.ts';
 import { addDays } from '@linked/shared/calendar/dates.ts';
 import { codes } from '@linked/stack/demo/reference.ts';
 import { buildWebApps } from '@linked/stack/web-build.ts';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Browsers, openBrowsers, sees, settled } from '../harness/browser.ts';
+import { isClean } from '../harness/clean.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startTestNetwork, type TestNetwork } from '../harness/network.ts';
 import { approvedCampaign, countyStaff, edition, raiseProvince, today } from '../harness/province.ts';
@@ -47,19 +46,6 @@ afterAll(async () => {
   await db?.destroy();
   await network?.stop();
 });
-
-/** Nothing for axe to say, and nothing wider than the window. */
-async function isClean(page: Page, name: string): Promise<void> {
-  await settled(page);
-  await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`),
-    name,
-  ).toEqual([]);
-  const wider = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-  expect(wider, name).toBeLessThanOrEqual(0);
-}
 
 test('a phase that is moved reaches the county with both dates and the reason, and is signed for', async () => {
   const { hubUrl, countyUrl } = network;

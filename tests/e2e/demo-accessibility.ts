@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { problemsOf } from '../harness/accessibility.ts';
 import { type Browsers, settled } from '../harness/browser.ts';
+import { atRest } from '../harness/clean.ts';
 import type { DemoNetwork } from '../harness/demo-network.ts';
 import { countyStaff, today } from '../harness/province.ts';
 
@@ -50,8 +51,8 @@ export function accessibilityOfThePages(demo: () => DemoNetwork, browsers: () =>
       if (opens !== undefined) {
         await page.getByRole('button', { name: opens }).first().click();
         await page.getByRole('dialog').waitFor();
-        // Half faded in, every text would be too pale.
-        await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))');
+        await settled(page);
+        await atRest(page);
       }
       for (const problem of await problemsOf(page)) found.push(`${name}: ${problem}`);
     }

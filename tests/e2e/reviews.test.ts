@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { problemsOf } from '../harness/accessibility.ts';
 import { type Browsers, openBrowsers, sees } from '../harness/browser.ts';
+import { atRest } from '../harness/clean.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startTestNetwork, type TestNetwork } from '../harness/network.ts';
 import { approvedCampaign, countyLeader, countyStaff, edition, raiseProvince } from '../harness/province.ts';
@@ -36,7 +37,7 @@ afterAll(async () => {
 
 /** Axe finds nothing on the page as it stands; what fades in has stopped. */
 async function isAccessible(page: Page): Promise<void> {
-  await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))');
+  await atRest(page);
   expect(await problemsOf(page)).toEqual([]);
 }
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });

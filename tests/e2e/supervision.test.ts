@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { newId } from '@linked/shared/ids.ts';
 import { codes } from '@linked/stack/demo/reference.ts';
 import { buildWebApps } from '@linked/stack/web-build.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Browsers, openBrowsers, sees, settled } from '../harness/browser.ts';
+import { isClean } from '../harness/clean.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startTestNetwork, type TestNetwork } from '../harness/network.ts';
 import { approvedCampaign, countyStaff, edition, raiseProvince, today } from '../harness/province.ts';
@@ -58,19 +58,6 @@ afterAll(async () => {
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const dialog = (page: Page) => page.getByRole('dialog').last();
-
-/** Nothing for axe to say, and nothing wider than the window. */
-async function isClean(page: Page, name: string): Promise<void> {
-  await settled(page);
-  await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`),
-    name,
-  ).toEqual([]);
-  const wider = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-  expect(wider, name).toBeLessThanOrEqual(0);
-}
 
 test('a county’s problem is supervised by letter, answered over the leader’s signature, sent back, verified and settled', async () => {
   const { hubUrl, countyUrl } = network;

@@ -208,7 +208,7 @@ describe('a county that can be called', () => {
       author: '赵某',
       outcome: 'rejected',
       superseded: false,
-      reason: '该行动未在进行中（closed），不能办理。',
+      reason: '该行动未在进行中（已结束），不能办理。',
     });
     expect(await author.client.outbox.status.query()).toMatchObject({ waiting: 0, rejected: 1 });
     const inEnglish = await fetch(`${tiers.county.url}/api/trpc/outbox.refused`, {
