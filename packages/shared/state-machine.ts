@@ -3,6 +3,7 @@
  * `who` lists the roles that may cause the event; `system` stands for workflows and the link.
  */
 import { AppError } from './errors/app-error.ts';
+import { machineOf } from './machines.ts';
 
 export interface Transition<S extends string, E extends string, W extends string> {
   readonly from: S;
@@ -18,7 +19,7 @@ export function next<S extends string, E extends string, W extends string>(
   event: E,
 ): S {
   const row = table.find((candidate) => candidate.from === from && candidate.event === event);
-  if (!row) throw new AppError('illegal-transition', { from, event });
+  if (!row) throw new AppError('illegal-transition', { machine: machineOf(table), from, event });
   return row.to;
 }
 

@@ -5,6 +5,8 @@ import { bulletinText, bulletinTitle } from '@linked/shared/bulletins/text.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { openCampaignStates } from '@linked/shared/campaigns/states.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import { refusedStep } from '@linked/shared/errors/refused-step.ts';
+import type { StepOf } from '@linked/shared/errors/step-in-words.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { systemActor, writeAudit } from '../audit/write-audit.ts';
 import { type Campaign, lockCampaign } from '../campaigns/change-state.ts';
@@ -150,7 +152,7 @@ function requireOpen(campaign: Campaign): void {
 }
 
 /** The campaign's row first, as for every step on it; so numbers are given out one after another. */
-async function lockDraft(trx: HubTransaction, step: Step, event: string) {
+async function lockDraft(trx: HubTransaction, step: Step, event: StepOf<'bulletin'>) {
   const found = await trx
     .selectFrom('bulletins')
     .select('campaign_id')
@@ -165,7 +167,7 @@ async function lockDraft(trx: HubTransaction, step: Step, event: string) {
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
   if (row.version !== step.version) throw new AppError('changed-meanwhile');
-  if (row.state !== 'draft') throw new AppError('illegal-transition', { from: row.state, event });
+  if (row.state !== 'draft') throw refusedStep('bulletin', row.state, event);
   return { campaign, row };
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@linked/shared/campaigns/document.ts';
 import { findTemplate } from '@linked/shared/campaigns/templates.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import { refusedStep } from '@linked/shared/errors/refused-step.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import { writeAudit } from '../audit/write-audit.ts';
@@ -91,8 +92,7 @@ export async function updateDraft(
   const campaign = await lockCampaign(trx, id);
   requireReach(actor, ['province-staff'], campaign.region);
   requireVersion(campaign, step.version);
-  if (campaign.state !== 'draft')
-    throw new AppError('illegal-transition', { from: campaign.state, event: 'update' });
+  if (campaign.state !== 'draft') throw refusedStep('campaign', campaign.state, 'update');
   await trx
     .updateTable('campaigns')
     .set({

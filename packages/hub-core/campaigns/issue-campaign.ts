@@ -1,6 +1,6 @@
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { addWorkdays } from '@linked/shared/calendar/workdays.ts';
-import { AppError } from '@linked/shared/errors/app-error.ts';
+import { refusedStep } from '@linked/shared/errors/refused-step.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import { sql } from 'kysely';
 import { planMoments } from '../course/plan-moments.ts';
@@ -24,7 +24,7 @@ export async function issueCampaign(trx: HubTransaction, step: Step): Promise<Ca
   const change: Change = { ...step, event: 'issue' };
   const { campaign, to } = await beginChange(trx, change);
   const { document, party_approval: partyApproval } = campaign;
-  if (!partyApproval) throw new AppError('illegal-transition', { from: campaign.state, event: 'issue' });
+  if (!partyApproval) throw refusedStep('campaign', campaign.state, 'issue');
   const due = addWorkdays(shanghaiDate(now), document.receiptWorkdays);
   const regions = await pinTargets(trx, campaign);
   const tasks = { campaignId: id, tasks: document.tasks, owner: campaign.region, startsOn: null };

@@ -3,6 +3,7 @@ import { requireReach } from '@linked/shared/access/reach.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { addDays, shanghaiDate, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import { refusedStep } from '@linked/shared/errors/refused-step.ts';
 import { lockTransitions } from '@linked/shared/reviews/states.ts';
 import { nextBy } from '@linked/shared/state-machine.ts';
 import { sql } from 'kysely';
@@ -107,7 +108,7 @@ export async function takeTasks(
       requireReach(actor, province, task.region, task.field);
       if (revisionToJudge(task) !== seen[index]!.revision) throw new AppError('changed-meanwhile');
       const review = reviewOf(task);
-      if (review !== 'reviewed') throw new AppError('illegal-transition', { from: review, event: 'lock' });
+      if (review !== 'reviewed') throw refusedStep('review', review, 'lock');
       nextBy(lockTransitions, lockOf(task, now), 'lock', province);
       return { ...locking(task, now), tier: 'province' };
     }),

@@ -5,6 +5,7 @@ import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { addWorkdays, workdaysBetween } from '@linked/shared/calendar/workdays.ts';
 import type { hubTaskRequest } from '@linked/shared/contracts/hub/reviews.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import { refusedStep } from '@linked/shared/errors/refused-step.ts';
 import { displayName } from '@linked/shared/regions/names.ts';
 import type { TaskDecisionKind, TaskRequest } from '@linked/shared/reviews/decisions.ts';
 import { sql } from 'kysely';
@@ -110,8 +111,7 @@ export async function resumeTask(
   const tier = requireDecider(campaign, task, actor);
   const today = shanghaiDate(now);
   const { pausedUntil } = task.kept;
-  if (pausedUntil === null || pausedUntil < today)
-    throw new AppError('illegal-transition', { from: 'running', event: 'resume' });
+  if (pausedUntil === null || pausedUntil < today) throw refusedStep('pause', 'running', 'resume');
   await decide(trx, campaign, actor, now, {
     task,
     tier,

@@ -2,6 +2,8 @@
 import type { Principal } from '@linked/shared/access/roles.ts';
 import type { roundsContract, roundTeam } from '@linked/shared/contracts/hub/rounds.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import { refusedStep } from '@linked/shared/errors/refused-step.ts';
+import type { StepOf } from '@linked/shared/errors/step-in-words.ts';
 import { type RoundEvent, roundTransitions } from '@linked/shared/rounds/states.ts';
 import { nextBy } from '@linked/shared/state-machine.ts';
 import { sql } from 'kysely';
@@ -56,8 +58,7 @@ export async function saveRound(trx: HubTransaction, input: SaveInput & By): Pro
     requireStaff(actor, round.region);
     requireVersion(round, input.version);
     if (round.region !== region || round.campaign_id !== campaign.id) throw new AppError('not-found');
-    if (round.state === 'reported')
-      throw new AppError('illegal-transition', { from: round.state, event: 'save' });
+    if (round.state === 'reported') throw refusedStep('round', round.state, 'save');
     await trx
       .updateTable('rounds')
       .set({ ...content, version: round.version + 1 })
@@ -250,7 +251,7 @@ export async function removeTeam(
   return readRoundDetail(trx, actor, round.id);
 }
 
-async function requireChangeable(trx: HubTransaction, round: Round, event: string): Promise<void> {
-  if (round.state === 'reported') throw new AppError('illegal-transition', { from: round.state, event });
+async function requireChangeable(trx: HubTransaction, round: Round, event: StepOf<'round'>): Promise<void> {
+  if (round.state === 'reported') throw refusedStep('round', round.state, event);
   requireOpen(await readRoundCampaign(trx, round.campaign_id));
 }

@@ -4,6 +4,7 @@ import type { Principal } from '@linked/shared/access/roles.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { roundsContract } from '@linked/shared/contracts/hub/rounds.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import { refusedStep } from '@linked/shared/errors/refused-step.ts';
 import { type FindingEvent, type FindingState, findingTransitions } from '@linked/shared/rounds/states.ts';
 import { nextBy } from '@linked/shared/state-machine.ts';
 import { sql } from 'kysely';
@@ -95,8 +96,7 @@ export async function saveFinding(trx: HubTransaction, input: FindingInput & By)
     if (finding.round_id !== round.id) throw new AppError('not-found');
     await requireOwnFinding(trx, actor, round, finding);
     requireVersion(finding, input.version);
-    if (finding.state !== 'noted')
-      throw new AppError('illegal-transition', { from: finding.state, event: 'save' });
+    if (finding.state !== 'noted') throw refusedStep('finding', finding.state, 'save');
     await trx
       .updateTable('round_findings')
       .set({ ...content, version: finding.version + 1 })

@@ -1,6 +1,7 @@
 /** A finding that is supervised by letter is handed over with it. */
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import { refusedStep } from '@linked/shared/errors/refused-step.ts';
 import type { FindingState } from '@linked/shared/rounds/states.ts';
 import type { HubDatabase, HubTransaction } from '../db/database.ts';
 import { lockFinding, writeFindingStep } from './findings.ts';
@@ -30,8 +31,7 @@ export async function supervisableFinding(db: HubDatabase, id: string): Promise<
     .where('f.id', '=', id)
     .executeTakeFirst();
   if (!row) throw new AppError('not-found');
-  if (row.state === 'noted')
-    throw new AppError('illegal-transition', { from: row.state, event: 'supervise' });
+  if (row.state === 'noted') throw refusedStep('finding', row.state, 'supervise');
   return {
     id: row.id,
     campaignId: row.campaign_id,

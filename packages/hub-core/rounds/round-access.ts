@@ -4,6 +4,8 @@ import { type Grant, type Principal, type Role, rolesOf } from '@linked/shared/a
 import type { CampaignDocument } from '@linked/shared/campaigns/document.ts';
 import { type CampaignState, openCampaignStates } from '@linked/shared/campaigns/states.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import { refusedStep } from '@linked/shared/errors/refused-step.ts';
+import type { StepOf } from '@linked/shared/errors/step-in-words.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import type { Edition } from '@linked/shared/regions/lookup.ts';
 import type { ChecklistItem } from '@linked/shared/rounds/checklist.ts';
@@ -153,6 +155,6 @@ export function requireVersion(row: { version: number }, seen: number): void {
 }
 
 /** Visits and findings are written down while the round is under way. Throws `illegal-transition`. */
-export function requireUnderWay(round: Round, event: string): void {
-  if (round.state !== 'under-way') throw new AppError('illegal-transition', { from: round.state, event });
+export function requireUnderWay(round: Round, event: StepOf<'round'>): void {
+  if (round.state !== 'under-way') throw refusedStep('round', round.state, event);
 }

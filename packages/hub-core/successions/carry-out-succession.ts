@@ -4,7 +4,7 @@
  * finished stays and counts where it was done. Counties stop and begin to be counties of the campaign on the day.
  */
 
-import { AppError } from '@linked/shared/errors/app-error.ts';
+import { refusedStep } from '@linked/shared/errors/refused-step.ts';
 import { derivedId } from '@linked/shared/ids.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import type { TakeOver } from '@linked/shared/successions/payload.ts';
@@ -208,7 +208,7 @@ async function sendCampaign(
     .orderBy('revision', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (!first || !campaign.party_approval) throw new AppError('illegal-transition', { event: 'succession' });
+  if (!first || !campaign.party_approval) throw refusedStep('campaign', campaign.state, 'succession');
   await queueDirective(trx, {
     campaignId: campaign.id,
     kind: 'campaign',

@@ -4,6 +4,7 @@ import { addDays, shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { addWorkdays, workdaysBetween } from '@linked/shared/calendar/workdays.ts';
 import type { supervisionInput } from '@linked/shared/contracts/hub/supervision.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import { refusedStep } from '@linked/shared/errors/refused-step.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import type { SupervisionStep } from '@linked/shared/supervision/payloads.ts';
 import {
@@ -122,7 +123,7 @@ async function changeOf(
     case 'issue':
       return issued(trx, locked, { actor, now });
     case 'reply':
-      if (row.way === 'congress') throw new AppError('illegal-transition', { from: row.state, event });
+      if (row.way === 'congress') throw refusedStep('supervision', row.state, event);
       return replied(row.issued_at!, input.reply!, today);
     case 'extend':
       return asked(input.replyDueOn!, today, now);

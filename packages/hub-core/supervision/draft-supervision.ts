@@ -4,6 +4,7 @@ import { requireReach } from '@linked/shared/access/reach.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
 import type { supervisionContract } from '@linked/shared/contracts/hub/supervision.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import { refusedStep } from '@linked/shared/errors/refused-step.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import { unsentStates } from '@linked/shared/supervision/states.ts';
@@ -120,7 +121,7 @@ export async function reviseSupervision(
   const locked = await lockSupervision(trx, step.id);
   const { supervision, campaign } = locked;
   if (!unsentStates.includes(supervision.state))
-    throw new AppError('illegal-transition', { from: supervision.state, event: 'revise' });
+    throw refusedStep('supervision', supervision.state, 'revise');
   const roles = rolesAtTier(actor, supervision.region, campaign.region);
   if (roles.length === 0) throw new AppError('region-not-yours');
   if (!roles.some((role) => role === 'province-staff' || role === 'city-staff'))

@@ -3,6 +3,7 @@ import { requireReach } from '@linked/shared/access/reach.ts';
 import { type Principal, rolesOf } from '@linked/shared/access/roles.ts';
 import { type CampaignState, openCampaignStates } from '@linked/shared/campaigns/states.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import { refusedStep } from '@linked/shared/errors/refused-step.ts';
 import { nextBy } from '@linked/shared/state-machine.ts';
 import {
   type SupplementEvent,
@@ -84,8 +85,7 @@ export async function updateSupplement(
   const { id, actor, now } = step;
   const { supplement, campaign } = await lockSupplement(trx, step);
   requireReach(actor, composers, campaign.region);
-  if (supplement.state !== 'draft')
-    throw new AppError('illegal-transition', { from: supplement.state, event: 'update' });
+  if (supplement.state !== 'draft') throw refusedStep('supplement', supplement.state, 'update');
   const content = await checked(trx, campaign, step.content, now);
   await setSupplement(trx, supplement, {
     content: JSON.stringify(content),

@@ -7,6 +7,7 @@ import type { Principal } from '@linked/shared/access/roles.ts';
 import { openCampaignStates } from '@linked/shared/campaigns/states.ts';
 import type { missingThings } from '@linked/shared/contracts/hub/write-offs.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import { refusedStep } from '@linked/shared/errors/refused-step.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { type WritableOffKind, writableOffKinds } from '@linked/shared/write-offs/kinds.ts';
 import { sql } from 'kysely';
@@ -140,7 +141,7 @@ export async function decideWriteOff(
   const { actor, now } = decision;
   const row = await lockedWriteOff(trx, decision.id);
   const event = decision.confirm ? 'confirm' : 'refuse';
-  if (row.state !== 'asked') throw new AppError('illegal-transition', { from: row.state, event });
+  if (row.state !== 'asked') throw refusedStep('write-off', row.state, event);
   if (row.asked_by === actor.userId) throw new AppError('second-person-required');
   if (decision.confirm) await requireOpen(trx, row.campaign_id);
   const ref = { region: row.region, campaignId: row.campaign_id, kind: row.kind, now };

@@ -2,6 +2,7 @@
 import type { CountyCampaignState } from '../campaigns/county-states.ts';
 import type { CampaignState } from '../campaigns/states.ts';
 import type { ErrorCode } from './catalogue.ts';
+import { stepInWords } from './step-in-words.ts';
 
 export type Language = 'zh-CN' | 'en';
 
@@ -47,8 +48,8 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
   },
   'already-exists': { 'zh-CN': '{what}已存在，请勿重复登记。', en: '{what} exists already.' },
   'illegal-transition': {
-    'zh-CN': '当前状态（{from}）不能执行该操作（{event}），请刷新页面查看最新状态。',
-    en: 'In its present state ({from}) this step ({event}) is not possible. Refresh to see the latest state.',
+    'zh-CN': '{thing}当前为“{from}”，不能办理“{event}”，请刷新页面查看最新状态。',
+    en: 'The {thing} is now: {from}. “{event}” is not possible from there. Refresh to see the latest state.',
   },
   'second-person-required': {
     'zh-CN': '起草人不能批准自己起草的行动，请由另一位同志批准。',
@@ -93,8 +94,8 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
   },
   'task-unknown': { 'zh-CN': '该行动中没有这项任务。', en: 'This campaign has no such task.' },
   'task-dropped': {
-    'zh-CN': '任务“{task}”已由补充文件取消，原有填报保留。',
-    en: 'Task “{task}” was dropped by a supplement; what was reported is kept.',
+    'zh-CN': '任务“{task}”已取消，不再填报，原有填报保留。',
+    en: 'Task “{task}” was dropped and is no longer reported on; what was reported is kept.',
   },
   'supplement-conflict': {
     'zh-CN': '任务“{task}”在此期间已有调整（{what}），请退回草稿核对后再印发。',
@@ -196,15 +197,34 @@ const campaignStates: Record<CampaignState | CountyCampaignState, Record<Languag
   succeeded: { 'zh-CN': '已由承接单位接续', en: 'carried on elsewhere' },
 };
 
+type WordsByParam = Record<string, Record<string, Record<Language, string>>>;
+
 /** Words for params that are codes, by error and param. */
-const words: Partial<Record<ErrorCode, Record<string, Record<string, Record<Language, string>>>>> = {
+const words: Partial<Record<ErrorCode, WordsByParam>> = {
   'campaign-not-running': { state: campaignStates },
+};
+
+/** For a step that has no words here: one named by a later version, or before there were words. */
+const unnamedStep: Record<Language, string> = {
+  'zh-CN': '当前状态不能办理该操作，请刷新页面查看最新状态。',
+  en: 'In its present state this step is not possible. Refresh to see the latest state.',
 };
 
 /** A param that is a code is read as its word, as far as there is one. */
 export function messageOf(code: ErrorCode, params: Params, language: Language): string {
-  return sentences[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {
+  if (code !== 'illegal-transition') return filled(sentences[code][language], params, words[code], language);
+  const step = stepInWords(params, language);
+  return step ? filled(sentences[code][language], step, undefined, language) : unnamedStep[language];
+}
+
+function filled(
+  sentence: string,
+  params: Params,
+  named: WordsByParam | undefined,
+  language: Language,
+): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = String(params[name] ?? '');
-    return words[code]?.[name]?.[value]?.[language] ?? value;
+    return named?.[name]?.[value]?.[language] ?? value;
   });
 }
