@@ -77,9 +77,11 @@ export function accessibilityOfThePages(demo: () => DemoNetwork, browsers: () =>
         'tasks',
         'deliveries',
         'plans',
+        'supplements',
         'milestones',
         'rounds',
         'reviews',
+        'archive',
         'history',
       ];
       const own = [

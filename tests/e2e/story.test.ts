@@ -75,6 +75,7 @@ test('a province issues, a county signs and reports, and the leader sees it with
   await button(staff, '印发').click();
   await dialog(staff).getByRole('button', { name: '印发' }).click();
   await sees(staff, '已印发，正在下发到各县（市、区）');
+  await staff.getByRole('tab', { name: '部署' }).click();
   await staff.getByRole('tab', { name: '下发和签收' }).click();
   await sees(staff, '已送达未签收 0，待送达 168');
   await sees(staff, '实时更新中');

@@ -1,6 +1,7 @@
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withdrawCampaign } from '../campaigns/course.ts';
+import { getCampaign } from '../campaigns/read-campaigns.ts';
 import { workflowOwner } from '../campaigns/workflow-owner.ts';
 import {
   confirmDelivered,
@@ -146,6 +147,22 @@ describe('a county that is left out', () => {
         actor: administrator.userId,
         detail: { skippedFor: reason },
       },
+    ]);
+  });
+
+  it('is a line of the campaign’s history with county and reason, both ways', async () => {
+    await skip(ZHENGDING);
+    await takeBack(ZHENGDING, administrator);
+    const { history } = await getCampaign(hub.db, campaignId);
+    expect(history.slice(-2)).toMatchObject([
+      {
+        event: 'skip-county',
+        actor: drafter.name,
+        reason: `正定县：${reason}`,
+        from: 'issued',
+        to: 'issued',
+      },
+      { event: 'take-back-county', actor: administrator.name, reason: '正定县' },
     ]);
   });
 

@@ -6,8 +6,9 @@ import { requireReach } from '@linked/shared/access/reach.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { newId } from '@linked/shared/ids.ts';
+import { displayName } from '@linked/shared/regions/names.ts';
 import { writeAudit } from '../audit/write-audit.ts';
-import { type Campaign, lockCampaign } from '../campaigns/change-state.ts';
+import { type Campaign, lockCampaign, writeHistory } from '../campaigns/change-state.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { notifyDeliveries } from '../db/notify.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
@@ -53,7 +54,7 @@ export async function skipCounty(trx: HubTransaction, step: County & { reason: s
     .returning('id')
     .executeTakeFirst();
   if (!made) throw new AppError('already-exists', { what: region });
-  await tell(trx, campaign, { ...step, action: 'campaign.skip-county', detail: { reason } });
+  await tell(trx, campaign, { ...step, event: 'skip-county', reason, detail: { reason } });
 }
 
 /**
@@ -74,7 +75,8 @@ export async function takeBackCounty(trx: HubTransaction, step: County): Promise
   if (!row) throw new AppError('not-found');
   await tell(trx, campaign, {
     ...step,
-    action: 'campaign.take-back-county',
+    event: 'take-back-county',
+    reason: null,
     detail: { skippedFor: row.reason },
   });
 }
@@ -86,14 +88,30 @@ async function lockIssued(trx: HubTransaction, { campaignId, actor }: County): P
   return campaign;
 }
 
-/** The audit line, the workflow and the open delivery pages. */
+interface Told {
+  event: 'skip-county' | 'take-back-county';
+  reason: string | null;
+  detail: Record<string, unknown>;
+}
+
+/** The campaign's history, the audit line, the workflow and the open delivery pages. */
 async function tell(
   trx: HubTransaction,
   campaign: Campaign,
-  { region, actor, now, action, detail }: County & { action: string; detail: Record<string, unknown> },
+  { region, actor, now, event, reason, detail }: County & Told,
 ): Promise<void> {
   const campaignId = campaign.id;
-  await writeAudit(trx, { actor, action, region, subject: campaignId, detail, now });
+  const county = displayName(region, campaign.edition_id, campaign.region);
+  await writeHistory(trx, {
+    campaignId,
+    actorName: actor.name,
+    event,
+    from: campaign.state,
+    to: campaign.state,
+    reason: reason === null ? county : `${county}：${reason}`,
+    now,
+  });
+  await writeAudit(trx, { actor, action: `campaign.${event}`, region, subject: campaignId, detail, now });
   await requestWorkflow(trx, { kind: 'signal-campaign', args: { campaignId, signal: 'retry-now' }, now });
   const directives = await trx
     .selectFrom('deliveries as d')

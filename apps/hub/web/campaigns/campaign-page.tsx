@@ -17,7 +17,7 @@ import { QuestionsTab } from '../questions/questions-tab.tsx';
 import { ReviewsTab } from '../reviews/reviews-tab.tsx';
 import { RhythmTab } from '../rhythm/rhythm-tab.tsx';
 import { RoundsTab } from '../rounds/rounds-tab.tsx';
-import { type CampaignTab, campaignRoute, campaignTabs } from '../routes.tsx';
+import { type CampaignTab, campaignRoute } from '../routes.tsx';
 import { SupervisionTab } from '../supervision/supervision-tab.tsx';
 import { SupplementsTab } from '../supplements/supplements-tab.tsx';
 import { type CampaignDetail, trpc } from '../trpc.ts';
@@ -27,6 +27,7 @@ import { SuccessionsTab } from '../successions/successions-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { StateTag } from './state-tag.tsx';
+import { groupOf, shownTabs } from './tab-groups.ts';
 import '../archives/archives.css';
 import { TasksTab } from './tasks-tab.tsx';
 
@@ -54,14 +55,7 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
   const session = useSession();
   const { tab } = campaignRoute.useSearch();
   const navigate = campaignRoute.useNavigate();
-  const readsDeliveries = session.has(
-    'province-staff',
-    'province-approver',
-    'city-staff',
-    'area-team',
-    'leader',
-  );
-  const tabs: Record<CampaignTab, ReactNode> = {
+  const content: Record<CampaignTab, ReactNode> = {
     overview: <OverviewTab campaign={campaign} />,
     tasks: (
       <TasksOfAll campaign={campaign}>
@@ -82,20 +76,18 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
     bulletins: <BulletinsTab campaign={campaign} />,
     history: <HistoryTab campaign={campaign} />,
   };
-  const ends = ['running', 'closing', 'closed'].includes(campaign.state);
   // The same place tells what is open before the close and what was kept after it.
   const label = (key: CampaignTab): string =>
     key === 'archive' && campaign.state !== 'closed' ? t('tab.stillOpen') : t(`tab.${key}`);
-  const shown = campaignTabs
-    .filter((key) => key !== 'deliveries' || readsDeliveries)
-    .filter((key) => !['reviews', 'questions', 'supplements'].includes(key) || campaign.issuedAt !== null)
-    .filter((key) => (key !== 'reviews' && key !== 'rhythm') || campaign.issuedAt !== null)
-    .filter(
-      (key) =>
-        key !== 'successions' ||
-        (campaign.issuedAt !== null && session.has('province-staff', 'province-approver')),
-    )
-    .filter((key) => key !== 'archive' || ends);
+  const groups = shownTabs({
+    issued: campaign.issuedAt !== null,
+    ends: ['running', 'closing', 'closed'].includes(campaign.state),
+    readsDeliveries: session.has('province-staff', 'province-approver', 'city-staff', 'area-team', 'leader'),
+    decidesSuccessions: session.has('province-staff', 'province-approver'),
+  });
+  const active = tab && groups.some(({ tabs }) => tabs.includes(tab)) ? tab : 'overview';
+  const open = (chosen: CampaignTab) =>
+    navigate({ search: { tab: chosen }, replace: true, resetScroll: false });
   return (
     <Page
       title={campaign.title}
@@ -110,16 +102,26 @@ function Opened({ campaign }: { campaign: CampaignDetail }) {
       actions={<CampaignActions campaign={campaign} />}
     >
       <Tabs
-        className="panel"
-        activeKey={tab && shown.includes(tab) ? tab : 'overview'}
+        className="panel tab-groups"
+        activeKey={groupOf(active)}
         destroyOnHidden
-        onChange={(key) =>
-          navigate({ search: { tab: key as CampaignTab }, replace: true, resetScroll: false })
-        }
-        items={shown.map((key) => ({
-          key,
-          label: label(key),
-          children: tabs[key],
+        onChange={(key) => open(groups.find(({ group }) => group === key)!.tabs[0]!)}
+        items={groups.map(({ group, tabs }) => ({
+          key: group,
+          label: t(`tabGroup.${group}`),
+          children:
+            tabs.length === 1 ? (
+              content[tabs[0]!]
+            ) : (
+              <Tabs
+                size="small"
+                tabBarGutter={22}
+                activeKey={active}
+                destroyOnHidden
+                onChange={(key) => open(key as CampaignTab)}
+                items={tabs.map((key) => ({ key, label: label(key), children: content[key] }))}
+              />
+            ),
         }))}
       />
     </Page>

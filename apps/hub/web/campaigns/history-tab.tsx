@@ -22,6 +22,8 @@ const known = new Set<string>([
   'reminded',
   'told-city',
   'told-province',
+  'skip-county',
+  'take-back-county',
   ...campaignEvents,
 ]);
 /** Events whose line holds a number of counties. */
