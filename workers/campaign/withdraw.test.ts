@@ -3,21 +3,16 @@ import { drafter } from '@linked/hub-core/testing/campaigns.ts';
 import { addDays, shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { describe, expect, it } from 'vitest';
 import { callOff } from '../testing/call-off.ts';
+import { HOUR_MS, issuedTo } from '../testing/course.ts';
 import { eventually } from '../testing/eventually.ts';
 import { hebeiCounties, type Rig, startRig } from '../testing/rig.ts';
 
-const HOUR = 3_600_000;
+const HOUR = HOUR_MS;
 const counties = hebeiCounties.slice(0, 4);
 const [first] = counties as [string];
 
-const stateOf = async (rig: Rig, id: string): Promise<string> =>
-  (await rig.db.selectFrom('campaigns').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
-const running = async (rig: Rig): Promise<string> => {
-  const { id } = await rig.issue(await rig.approved());
-  await eventually(async () => (await stateOf(rig, id)) === 'running');
-  await eventually(async () => (await rig.delivered(id, 'campaign')).length === counties.length);
-  return id;
-};
+const running = async (rig: Rig): Promise<string> => (await issuedTo(rig, counties)).id;
+
 describe('a withdrawal', () => {
   it('of a running campaign ends its workflow once all counties have it, and nothing of its course comes after', async () => {
     await using rig = await startRig(counties);

@@ -1,18 +1,18 @@
 import { beginClosing, closeCampaign } from '@linked/hub-core/campaigns/course.ts';
 import { queueDirective } from '@linked/hub-core/directives/queue-directive.ts';
-import { ingestReports } from '@linked/hub-core/link/ingest.ts';
 import { approver, drafter } from '@linked/hub-core/testing/campaigns.ts';
-import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
 import { requestWorkflow } from '@linked/hub-core/workflow-requests/requests.ts';
 import { addDays, shanghaiDate, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
 import { temporal } from '@temporalio/proto';
 import { describe, expect, it } from 'vitest';
 import { callOff } from '../testing/call-off.ts';
+import { at, dayAfter, HOUR_MS, sign, stateOf, stepTo } from '../testing/course.ts';
 import { eventually } from '../testing/eventually.ts';
+import { expectWithin } from '../testing/expect-within.ts';
 import { hebeiCounties, type Rig, startRig } from '../testing/rig.ts';
 import { campaignWorkflowType } from './names.ts';
 
-const HOUR = 3_600_000;
+const HOUR = HOUR_MS;
 const DAY = 24 * HOUR;
 const LOOK_EVENTS = 6;
 const counties = hebeiCounties.slice(0, 5);
@@ -63,10 +63,10 @@ describe('the receipt deadline', () => {
   it('puts on record who has not signed, on the day after it by the workflow’s time', async () => {
     await using rig = await startRig(counties);
     const campaign = await issued(rig);
-    await sign(rig, campaign.id, first, second);
-    await stepTo(rig, campaign.receiptDueOn!);
+    await signAll(rig, campaign.id, first, second);
+    await stepTo(rig, at(campaign.receiptDueOn!, 12));
     expect(await rig.history(campaign.id, 'receipts-late')).toEqual([]);
-    await stepTo(rig, addDays(campaign.receiptDueOn!, 1));
+    await stepTo(rig, at(addDays(campaign.receiptDueOn!, 1), 12));
     await eventually(async () => (await rig.status(campaign.id)).lateReceipts !== null);
     // All of the province but the two: those never enrolled have not signed either.
     expect((await rig.status(campaign.id)).lateReceipts).toBe(hebeiCounties.length - 2);
@@ -88,9 +88,9 @@ describe('the receipt deadline', () => {
       const args = { campaignId: campaign.id, signal: 'dates-changed' } as const;
       await requestWorkflow(trx, { kind: 'signal-campaign', args, now });
     });
-    await stepTo(rig, addDays(campaign.receiptDueOn!, 3));
+    await stepTo(rig, at(addDays(campaign.receiptDueOn!, 3), 12));
     expect((await rig.status(campaign.id)).lateReceipts).toBeNull();
-    await stepTo(rig, addDays(moved, 1));
+    await stepTo(rig, at(addDays(moved, 1), 12));
     await eventually(async () => (await rig.status(campaign.id)).lateReceipts === hebeiCounties.length);
     const lines = await rig.history(campaign.id, 'receipts-late');
     expect(lines).toHaveLength(1);
@@ -134,7 +134,7 @@ describe('the history', () => {
       ((await rig.workflow(campaign.id).fetchHistory()).events ?? []).map((event) => event.eventType!);
     const before = (await events()).length;
     // Nothing is to be sent before the first deadline has passed: what is counted is waking and looking.
-    await stepTo(rig, campaign.receiptDueOn!);
+    await stepTo(rig, at(campaign.receiptDueOn!, 12));
     await eventually(() => rig.isAtRest(campaign.id));
     const added = (await events()).slice(before);
     const { EVENT_TYPE_ACTIVITY_TASK_SCHEDULED: scheduled, EVENT_TYPE_MARKER_RECORDED: marker } =
@@ -200,7 +200,7 @@ describe('withdrawing', () => {
     const campaign = await issued(rig);
     await eventually(async () => (await rig.status(campaign.id)).failedRounds >= 1);
     await callOff(rig, campaign.id);
-    await stepTo(rig, addDays(campaign.receiptDueOn!, 10));
+    await stepTo(rig, at(addDays(campaign.receiptDueOn!, 10), 12));
     expect(await rig.history(campaign.id, 'receipts-late')).toEqual([]);
     const { stage, waiting } = await rig.status(campaign.id);
     expect([stage, waiting.map((one) => one.what)]).toEqual(['withdrawn', ['delivery']]);
@@ -366,34 +366,8 @@ const issued = async (rig: Rig) => {
   return campaign;
 };
 
-const stateOf = async (rig: Rig, id: string): Promise<string> =>
-  (await rig.db.selectFrom('campaigns').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
-
 /** Counties sign: their receipts come up the link and are ingested. */
-async function sign(rig: Rig, campaignId: string, ...regions: string[]): Promise<void> {
+async function signAll(rig: Rig, campaignId: string, ...regions: string[]): Promise<void> {
   await eventually(async () => (await rig.delivered(campaignId, 'campaign')).length === counties.length);
-  const directive = await rig.db
-    .selectFrom('directives')
-    .select('id')
-    .where('campaign_id', '=', campaignId)
-    .executeTakeFirstOrThrow();
-  for (const region of regions) {
-    const items = [new CountyReports(region).receipt(campaignId, directive.id)];
-    const { judgements } = await ingestReports(rig.db, { region, items, now: await rig.now() });
-    expect(judgements.map((judgement) => judgement.outcome)).toEqual(['accepted']);
-  }
-}
-
-/** Noon of a day in Shanghai, in steps of half a day at most, so that activities run at about their own time. */
-async function stepTo(rig: Rig, day: string): Promise<void> {
-  const noon = shanghaiMidnight(day).getTime() + 12 * HOUR;
-  for (let left = noon - (await rig.now()).getTime(); left > 0; left = noon - (await rig.now()).getTime())
-    await rig.env.sleep(Math.min(left, 12 * HOUR));
-}
-
-const dayAfter = (day: string): Date => shanghaiMidnight(addDays(day, 1));
-
-function expectWithin(at: Date, from: Date, milliseconds: number): void {
-  expect(at.getTime()).toBeGreaterThanOrEqual(from.getTime());
-  expect(at.getTime()).toBeLessThan(from.getTime() + milliseconds);
+  for (const region of regions) expect(await sign(rig, campaignId, region)).toBe('accepted');
 }

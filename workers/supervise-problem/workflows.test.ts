@@ -1,13 +1,15 @@
 import { ingestReports } from '@linked/hub-core/link/ingest.ts';
 import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
 import { replyPayload } from '@linked/hub-core/testing/supervisions.ts';
-import { shanghaiDate, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
+import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { addWorkdays } from '@linked/shared/calendar/workdays.ts';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { workflowBundle } from '../bundle.ts';
 import { callOff } from '../testing/call-off.ts';
+import { at, HOUR_MS, stepTo } from '../testing/course.ts';
 import { eventually } from '../testing/eventually.ts';
+import { expectWithin } from '../testing/expect-within.ts';
 import { hebeiCounties, type Rig, startRig } from '../testing/rig.ts';
 import {
   actOnLetter,
@@ -22,7 +24,6 @@ import {
 import { createSuperviseProblemActivities } from './activities.ts';
 import { superviseProblemWorkflowType } from './names.ts';
 
-const HOUR = 3_600_000;
 const MINUTE = 60_000;
 const counties = hebeiCounties.slice(0, 1);
 const [county] = counties as [string];
@@ -31,13 +32,8 @@ const started = async (rig: Rig, way: 'government' | 'congress' = 'government') 
   const campaign = await rig.issue(await rig.approved());
   return { campaign, letter: await sendLetter(rig, campaign.id, way) };
 };
-const morning = (day: string): Date => new Date(shanghaiMidnight(day).getTime() + 9.5 * HOUR);
+const morning = (day: string): Date => at(day, 9.5);
 
-/** Steps the server's clock to an instant, half a day at a time, so that activities run at about their own time. */
-async function stepTo(rig: Rig, instant: Date): Promise<void> {
-  const left = async () => instant.getTime() - (await rig.now()).getTime();
-  for (let ms = await left(); ms > 0; ms = await left()) await rig.env.sleep(Math.min(ms, 12 * HOUR));
-}
 const after = (instant: Date, ms: number): Date => new Date(instant.getTime() + ms);
 
 describe('the reply’s last day', () => {
@@ -66,9 +62,7 @@ describe('the reply’s last day', () => {
     ]);
     const reminded = lines.filter((line) => line.event === 'remind').map((line) => line.at);
     for (const [index, offset] of [-3, -1, 1, 3, 5].entries()) {
-      const at = morning(addWorkdays(due, offset).date).getTime();
-      expect(reminded[index]!.getTime()).toBeGreaterThanOrEqual(at);
-      expect(reminded[index]!.getTime()).toBeLessThan(at + HOUR);
+      expectWithin(reminded[index]!, morning(addWorkdays(due, offset).date), HOUR_MS);
     }
     // Each goes down through the campaign's dispatch, once the relay has carried the signals.
     await rig.act(async () => {});
@@ -194,7 +188,7 @@ describe('what goes wrong', () => {
         taskQueue: 'dies',
         args: [{ supervisionId: letter.id }],
       });
-      await stepTo(rig, after(morning(addWorkdays(letter.replyDueOn!, 1).date), HOUR));
+      await stepTo(rig, after(morning(addWorkdays(letter.replyDueOn!, 1).date), HOUR_MS));
       await eventually(async () => (await bySystem(rig, letter.id)).length >= 4);
       await rig.env.sleep(MINUTE);
     });

@@ -4,7 +4,11 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { approveCampaign, draftFromTemplate } from '@linked/hub-core/campaigns/draft-campaign.ts';
+import {
+  approveCampaign,
+  draftFromTemplate,
+  updateDraft,
+} from '@linked/hub-core/campaigns/draft-campaign.ts';
 import { issueCampaign } from '@linked/hub-core/campaigns/issue-campaign.ts';
 import type { CampaignDetail } from '@linked/hub-core/campaigns/read-campaigns.ts';
 import type { HubDatabase, HubTransaction } from '@linked/hub-core/db/database.ts';
@@ -18,6 +22,7 @@ import { openRequests } from '@linked/hub-core/workflow-requests/requests.ts';
 import { createWorkflowRelay } from '@linked/hub-server/workflow-relay.ts';
 import { createLog } from '@linked/server-kit/log.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
+import type { CampaignDocument } from '@linked/shared/campaigns/document.ts';
 import { hebei2020Template } from '@linked/shared/campaigns/template-hebei-2020.ts';
 import { type CampaignSignal, campaignWorkflowId } from '@linked/shared/campaigns/workflow-names.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
@@ -56,8 +61,8 @@ export interface Rig extends AsyncDisposable {
   shiftClock(aheadMs: number): void;
   /** One rule in a transaction, then what it asks of workflows is carried out. */
   act<T>(rule: (trx: HubTransaction, now: Date) => Promise<T>): Promise<T>;
-  /** An approved campaign whose first phase begins today on the server's clock. */
-  approved(): Promise<CampaignDetail>;
+  /** An approved campaign whose first phase begins today on the server's clock; its draft may be changed before. */
+  approved(adjust?: (document: CampaignDocument) => CampaignDocument): Promise<CampaignDetail>;
   issue(campaign: CampaignDetail): Promise<CampaignDetail>;
   /** The campaign's present version, for the next step on it. */
   version(campaignId: string): Promise<number>;
@@ -184,16 +189,20 @@ export async function startRig(
       clockAheadMs = aheadMs;
     },
     act,
-    async approved() {
+    async approved(adjust) {
       const today = shanghaiDate(await now());
       return act(async (trx, at) => {
-        const { id, version } = await draftFromTemplate(trx, {
+        const drafted = await draftFromTemplate(trx, {
           actor: drafter,
           region: HEBEI,
           templateId: hebei2020Template.id,
           startsOn: today,
           now: at,
         });
+        const change = { id: drafted.id, version: drafted.version, actor: drafter, now: at };
+        const { id, version } = adjust
+          ? await updateDraft(trx, { ...change, document: adjust(drafted.document) })
+          : drafted;
         const partyApproval = { documentNo: '冀办字〔2026〕1号', approvedOn: today, mobilisedOn: today };
         return approveCampaign(trx, { id, version, partyApproval, actor: approver, now: at });
       });
