@@ -12,6 +12,7 @@ import { eventually } from './eventually.ts';
 import { hebeiCounties, type Rig } from './rig.ts';
 import type { Scenario } from './scenario.ts';
 import { scheduleScenarios } from './scenarios-schedules.ts';
+import { successionScenarios } from './scenarios-successions.ts';
 import { supervisionScenarios } from './scenarios-supervision.ts';
 
 const some = hebeiCounties.slice(0, 6);
@@ -129,6 +130,7 @@ export const scenarios: readonly Scenario[] = [
       return idOf(rig, campaign.id);
     },
   },
+  ...successionScenarios,
   ...supervisionScenarios,
   ...scheduleScenarios,
 ];

@@ -10,6 +10,7 @@ import { milestoneMatrix } from '../milestones/milestones.ts';
 import { type CampaignFrame, loadFrame } from '../rollup/campaign-frame.ts';
 import { fieldFigures } from '../rollup/field-figures.ts';
 import { indicatorFigures } from '../rollup/indicator-figures.ts';
+import { leavesOf, unitOf } from '../rollup/places.ts';
 import { regionFigures } from '../rollup/region-figures.ts';
 import { archiveRows } from './read-archive.ts';
 
@@ -39,7 +40,7 @@ export async function freezeArchive(
   const units = [
     frame.edition.region(frame.region),
     ...frame.edition.cities(frame.region),
-    ...frame.edition.leafUnits(frame.region),
+    ...leavesOf(frame, frame.region).map((code) => unitOf(frame, code)),
   ];
   await store.select('campaign', campaignOf(campaignId));
   await store.select('directive', directivesOf(campaignId));

@@ -7,6 +7,7 @@ import { displayName } from '@linked/shared/regions/names.ts';
 import { paceOf } from '@linked/shared/rollup/pace.ts';
 import type { HubDatabase } from '../db/database.ts';
 import { type CampaignFrame, loadFrame } from '../rollup/campaign-frame.ts';
+import { leavesOf, unitOf } from '../rollup/places.ts';
 import { type SnapshotRef, snapshotDays, snapshotFigures } from '../snapshots/read-snapshots.ts';
 
 /** Counties named in one list; all are counted. */
@@ -32,7 +33,7 @@ export async function collectFigures(
   );
   const { edition } = frame;
   const units = [frame.region, ...edition.children(frame.region).map((unit) => unit.code)];
-  const leaves = edition.leafUnits(frame.region).map((unit) => unit.code);
+  const leaves = leavesOf(frame, frame.region);
   const now = await figuresOn(db, frame, [...new Set([...units, ...leaves])], to);
   const before = from && (await figuresOn(db, frame, units, from));
   const line = (code: string) => lineOf(now.get(code)!, before?.get(code));
@@ -63,7 +64,7 @@ async function figuresOn(
   codes: readonly string[],
   { day }: SnapshotRef,
 ): Promise<Map<string, RegionFigures>> {
-  const units = codes.map((code) => frame.edition.region(code));
+  const units = codes.map((code) => unitOf(frame, code));
   const rows = await snapshotFigures(db, frame, { units, fields: null, day });
   return new Map(rows.map((row) => [row.region, row]));
 }
@@ -130,7 +131,10 @@ async function lateReceipts(db: HubDatabase, campaignId: string, day: string): P
     .selectFrom('directives as x')
     .innerJoin('deliveries as y', 'y.directive_id', 'x.id')
     .innerJoin('campaign_targets as t', (join) =>
-      join.onRef('t.campaign_id', '=', 'x.campaign_id').onRef('t.region', '=', 'y.region'),
+      join
+        .onRef('t.campaign_id', '=', 'x.campaign_id')
+        .onRef('t.region', '=', 'y.region')
+        .on('t.valid_to', 'is', null),
     )
     .select('y.region')
     .where('x.campaign_id', '=', campaignId)

@@ -8,8 +8,11 @@ import { draftBulletin, issueBulletin } from '../bulletins/bulletins.ts';
 import { carryOutDue } from '../course/carry-out-due.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { ingestReports } from '../link/ingest.ts';
+import { skipCounty } from '../operations/skip-county.ts';
 import { movePhase } from '../phases/move-phase.ts';
 import { answerQuestion } from '../questions/questions.ts';
+import { lockTasks } from '../reviews/lock-tasks.ts';
+import { reportedIn } from '../rhythm/reported.ts';
 import { actOnRound, saveRound, saveTeam } from '../rounds/change-round.ts';
 import { actOnFinding, saveFinding } from '../rounds/findings.ts';
 import { takeSnapshot } from '../snapshots/take-snapshot.ts';
@@ -23,7 +26,7 @@ import { draftOf, enteredMatter, letterTo, stepOn } from '../testing/supervision
 import { withdrawCampaign } from './course.ts';
 
 const XINGTAI = '130500';
-const [qiaodong, qiaoxi, xingtaixian] = ['130502', '130503', '130521'];
+const [qiaodong, qiaoxi, xingtaixian, renxian, renze] = ['130502', '130503', '130521', '130526', '130505'];
 const before = new Date('2026-10-01T04:00:00Z');
 const after = new Date('2026-10-06T04:00:00Z');
 const ended = {
@@ -38,18 +41,26 @@ beforeAll(async () => {
 });
 afterAll(() => hub.stop());
 beforeEach(async () => {
-  campaign = await seedCampaign(hub.db, { counties: [qiaodong, qiaoxi, xingtaixian] });
+  campaign = await seedCampaign(hub.db, { counties: [qiaodong, qiaoxi, xingtaixian, renxian] });
+  const approval = { documentNo: '冀办字〔2026〕1号', approvedOn: '2026-08-31', mobilisedOn: null };
+  await hub.db
+    .updateTable('campaigns')
+    .set({ party_approval: JSON.stringify(approval), receipt_due_on: '2026-09-04' })
+    .where('id', '=', campaign.id)
+    .execute();
 });
 
 const inTrx = <T>(rule: (trx: HubTransaction) => Promise<T>) => hub.db.transaction().execute(rule);
-async function sharedOut(): Promise<void> {
+const sharedOut = () =>
+  goesOver(xingtaixian, [
+    { region: qiaodong, name: '襄都区' },
+    { region: qiaoxi, name: '信都区' },
+  ]);
+async function goesOver(from: string, successors: { region: string; name: string }[]): Promise<void> {
   const proposal = {
     campaignId: campaign.id,
-    from: xingtaixian,
-    successors: [
-      { region: qiaodong, name: '襄都区' },
-      { region: qiaoxi, name: '信都区' },
-    ],
+    from,
+    successors,
     effectiveOn: '2026-10-05',
     reason: '国函调整',
   };
@@ -77,8 +88,8 @@ const version = async (): Promise<number> =>
       .executeTakeFirstOrThrow()
   ).version;
 
-async function reportedFinding() {
-  const by = { actor: drafter, now: before };
+const by = { actor: drafter, now: before };
+async function roundUnderWay() {
   const round = await inTrx((trx) =>
     saveRound(trx, {
       ...{ id: newId(), version: 0, campaignId: campaign.id, region: HEBEI, title: '督导调研' },
@@ -96,13 +107,19 @@ async function reportedFinding() {
   await inTrx((trx) =>
     actOnRound(trx, { id: round.id, version: withTeam.version, event: 'start', text: '', ...by }),
   );
-  const noted = await inTrx((trx) =>
+  return { roundId: round.id, teamId: withTeam.teams[0]!.id };
+}
+type OfRound = Awaited<ReturnType<typeof roundUnderWay>>;
+const noteFinding = (round: OfRound, county: string, now = before) =>
+  inTrx((trx) =>
     saveFinding(trx, {
-      ...{ id: newId(), roundId: round.id, version: 0, teamId: withTeam.teams[0]!.id, visitId: null },
-      ...{ field: 'mining', county: xingtaixian, location: '某村', title: '采石坑未复绿', detail: '' },
-      ...{ severity: 'serious', foundOn: '2026-10-01', ...by },
+      ...{ id: newId(), ...round, version: 0, visitId: null, field: 'mining', county, location: '某村' },
+      ...{ title: '采石坑未复绿', detail: '', severity: 'serious', foundOn: '2026-10-01' },
+      ...{ actor: drafter, now },
     }),
   );
+async function reportedFinding() {
+  const noted = await noteFinding(await roundUnderWay(), xingtaixian);
   return inTrx((trx) =>
     actOnFinding(trx, {
       id: noted.id,
@@ -128,7 +145,7 @@ describe('what is sent after a county has ended', () => {
         ...{ endsOn: addDays(phase.endsOn, 3), reason: '汛期', actor: drafter, now: after },
       }),
     );
-    expect(await receivers('phase-change')).toEqual([qiaodong, qiaoxi]);
+    expect(await receivers('phase-change')).toEqual([qiaodong, qiaoxi, renxian]);
 
     const county = new CountyReports(qiaodong);
     county.seq = seq;
@@ -147,7 +164,7 @@ describe('what is sent after a county has ended', () => {
         ...{ organ: '省自然资源厅', actor: drafter, now: after },
       }),
     );
-    expect(await receivers('answer')).toEqual([qiaodong, qiaoxi]);
+    expect(await receivers('answer')).toEqual([qiaodong, qiaoxi, renxian]);
 
     await takeSnapshot(hub.db, { campaignId: campaign.id, day: '2026-10-06', now: after });
     const now = new Date('2026-10-07T04:00:00Z');
@@ -155,7 +172,7 @@ describe('what is sent after a county has ended', () => {
       draftBulletin(trx, { campaignId: campaign.id, drafter: 'weekly-work', now }),
     );
     await inTrx((trx) => issueBulletin(trx, { id: draft.id, version: 1, actor: drafter, now }));
-    expect(await receivers('bulletin')).toEqual([qiaodong, qiaoxi]);
+    expect(await receivers('bulletin')).toEqual([qiaodong, qiaoxi, renxian]);
   });
 
   it('does not leave it out where the campaign itself ends', async () => {
@@ -169,7 +186,7 @@ describe('what is sent after a county has ended', () => {
         now: after,
       }),
     );
-    expect(await receivers('withdraw')).toEqual([qiaodong, qiaoxi, xingtaixian]);
+    expect(await receivers('withdraw')).toEqual([qiaodong, qiaoxi, xingtaixian, renxian]);
   });
 });
 
@@ -209,5 +226,47 @@ describe('a letter to a county that has ended', () => {
       draftOf(hub.db, campaign.id, { matter: { origin: 'finding', findingId: finding.id }, now: after }),
     ).rejects.toMatchObject(ended);
     expect(await receivers('problem-assignment')).toEqual([]);
+  });
+});
+
+describe('what is written down after a county has ended', () => {
+  it('names its successor, also one of a later list, and is refused for the county itself', async () => {
+    const round = await roundUnderWay();
+    await sharedOut();
+    await goesOver(renxian, [{ region: renze, name: '任泽区' }]);
+    await expect(noteFinding(round, xingtaixian, after)).rejects.toMatchObject(ended);
+    expect(await noteFinding(round, renze, after)).toMatchObject({ county: renze, countyName: '任泽区' });
+    await expect(noteFinding(round, '130504', after)).rejects.toMatchObject({ code: 'region-unknown' });
+  });
+
+  it('is not that it is left out of the dispatch', async () => {
+    await sharedOut();
+    const step = { campaignId: campaign.id, reason: '机房停电', actor: drafter, now: after };
+    await expect(inTrx((trx) => skipCounty(trx, { ...step, region: xingtaixian }))).rejects.toMatchObject(
+      ended,
+    );
+    await inTrx((trx) => skipCounty(trx, { ...step, region: qiaodong }));
+  });
+
+  it('is not asked of it: reports of a period, nor a lock of what it had done', async () => {
+    const period = { from: '2026-09-28', dueOn: '2026-10-04' };
+    const regions = async (of: typeof period) =>
+      (await reportedIn(hub.db, campaign.id, of)).map(({ region }) => region);
+    await goesOver(renxian, [{ region: renze, name: '任泽区' }]);
+    expect(await regions(period)).toEqual([qiaodong, qiaoxi, xingtaixian, renxian]);
+    expect(await regions({ from: '2026-10-05', dueOn: '2026-10-11' })).toEqual([
+      qiaodong,
+      qiaoxi,
+      renze,
+      xingtaixian,
+    ]);
+    const lock = {
+      campaignId: campaign.id,
+      taskIds: [campaign.document.tasks[0]!.id],
+      reason: '',
+      now: after,
+    };
+    await inTrx((trx) => lockTasks(trx, lock));
+    expect(await receivers('task-decision')).toEqual([qiaodong, qiaoxi, renze, xingtaixian]);
   });
 });

@@ -40,12 +40,23 @@ export async function requireCountyOfTheDay(
 ): Promise<void> {
   const target = await db
     .selectFrom('campaign_targets')
-    .select('valid_to')
+    .select('region')
     .where('campaign_id', '=', campaignId)
     .where('region', '=', region)
     .executeTakeFirst();
   if (!target) throw new AppError('region-not-yours', { region });
-  if (target.valid_to === null) return;
+  await requireNotEnded(db, campaignId, region);
+}
+
+/** For any region: throws `county-ended`, with its successors, for a county of the campaign that is none any more. */
+export async function requireNotEnded(db: HubDatabase, campaignId: string, region: string): Promise<void> {
+  const target = await db
+    .selectFrom('campaign_targets')
+    .select('valid_to')
+    .where('campaign_id', '=', campaignId)
+    .where('region', '=', region)
+    .executeTakeFirst();
+  if (!target || target.valid_to === null) return;
   const succession = await db
     .selectFrom('successions')
     .select(['from_name', 'successors'])

@@ -9,6 +9,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { HubDatabase } from '../db/database.ts';
 import { type CampaignFrame, loadFrame } from '../rollup/campaign-frame.ts';
+import { childrenOf, leavesOf, unitOf } from '../rollup/places.ts';
 
 export type LocalFigures = z.infer<typeof localFigures>;
 export type LocalRegion = z.infer<typeof localRegion>;
@@ -58,8 +59,8 @@ export async function localTaskFigures(
   const frame = await loadFrame(db, asked.campaignId);
   const { edition } = frame;
   const today = shanghaiDate(asked.now);
-  const units = [asked.region, ...edition.children(asked.region).map((unit) => unit.code)];
-  const pairs = units.flatMap((unit) => edition.leafUnits(unit).map((leaf) => ({ unit, region: leaf.code })));
+  const units = [asked.region, ...childrenOf(frame, asked.region).map((unit) => unit.code)];
+  const pairs = units.flatMap((unit) => leavesOf(frame, unit).map((region) => ({ unit, region })));
   const { rows } = await sql<LocalFigures & { unit: string; origin: LocalOrigin }>`
     select i.unit, o.origin, ${counts(today)}
     from unnest(${pairs.map((pair) => pair.unit)}::text[], ${pairs.map((pair) => pair.region)}::text[])
@@ -97,7 +98,7 @@ export async function listLocalTasks(
 ) {
   const frame = await loadFrame(db, asked.campaignId);
   const today = shanghaiDate(asked.now);
-  const inside = frame.edition.leafUnits(asked.within).map((unit) => unit.code);
+  const inside = leavesOf(frame, asked.within);
   const matching = sql`${localTasks(frame, asked)} and o.origin = ${asked.origin} and t.region = any (${inside}::text[])`;
   const { rows } = await sql<TaskRow>`
     with task as (
@@ -111,7 +112,7 @@ export async function listLocalTasks(
     limit ${asked.limit} offset ${asked.offset}`.execute(db);
   const counted = await sql<{ total: number }>`
     select count(distinct (t.owner, t.task_id))::int as total from ${matching}`.execute(db);
-  const isCity = frame.edition.region(asked.within).tier === 'city';
+  const isCity = unitOf(frame, asked.within).tier === 'city';
   const list = isCity
     ? await db
         .selectFrom('local_task_lists')

@@ -9,6 +9,7 @@ import { newId } from '@linked/shared/ids.ts';
 import { displayName } from '@linked/shared/regions/names.ts';
 import { writeAudit } from '../audit/write-audit.ts';
 import { type Campaign, lockCampaign, writeHistory } from '../campaigns/change-state.ts';
+import { requireCountyOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { notifyDeliveries } from '../db/notify.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
@@ -25,7 +26,8 @@ interface County {
 /**
  * The campaign's workflow is woken, so that it stops waiting for this county.
  * @throws `campaign-unknown`, `forbidden`, `region-not-yours`; `campaign-not-running` when it was never issued;
- * `region-unknown` when the campaign does not go to this county; `already-exists` when it is left out already
+ * `region-unknown` when the campaign does not go to this county; `county-ended`, with its successors, when it is none
+ * any more; `already-exists` when it is left out already
  */
 export async function skipCounty(trx: HubTransaction, step: County & { reason: string }): Promise<void> {
   const { campaignId, region, reason, actor, now } = step;
@@ -37,6 +39,7 @@ export async function skipCounty(trx: HubTransaction, step: County & { reason: s
     .where('region', '=', region)
     .executeTakeFirst();
   if (!target) throw new AppError('region-unknown', { region });
+  await requireCountyOfTheDay(trx, campaignId, region);
   const made = await trx
     .insertInto('skipped_counties')
     .values({

@@ -9,6 +9,7 @@ import { lastDuePeriod } from '@linked/shared/rhythm/rhythm.ts';
 import { submittedStates } from '@linked/shared/tasks/states.ts';
 import { sql } from 'kysely';
 import type { Campaign } from '../campaigns/change-state.ts';
+import { regionsOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubDatabase } from '../db/database.ts';
 import { periodsOf, reportedIn } from '../rhythm/reported.ts';
 
@@ -75,9 +76,11 @@ async function missingReports(db: HubDatabase, campaign: Campaign, today: string
   const issuedOn = campaign.issued_at && shanghaiDate(campaign.issued_at);
   const period = lastDuePeriod(periodsOf({ document: campaign.document, issuedOn }), today);
   if (!period) return [];
+  // One that has ended since is asked for nothing more.
+  const stillCounties = new Set(await regionsOfTheDay(db, campaign.id));
   const counties = await reportedIn(db, campaign.id, period);
   return counties
-    .filter((county) => !county.since)
+    .filter((county) => !county.since && stillCounties.has(county.region))
     .map(({ region, city }) => ({
       region,
       city,

@@ -10,6 +10,7 @@ import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
 import { loadFrame } from '../rollup/campaign-frame.ts';
 import type { TaskReviewFact } from '../rollup/hub-facts.ts';
+import { leavesOf } from '../rollup/places.ts';
 import { fieldsToRead } from '../rollup/scope.ts';
 
 export type ReviewFilter = (typeof reviewFilters)[number];
@@ -58,7 +59,7 @@ export async function listReviews(db: HubDatabase, question: ReviewsQuestion) {
   const fields = fieldsToRead(question.field, question.fields);
   const frame = await loadFrame(db, campaignId);
   const today = shanghaiDate(now);
-  const inside = frame.edition.leafUnits(question.within).map((unit) => unit.code);
+  const inside = leavesOf(frame, question.within);
   // As `presentReview` and `lockOf` have it.
   const { rows } = await sql<{ rows: Row[]; counts: Partial<Record<ReviewFilter, number>> }>`
     with said as materialized (

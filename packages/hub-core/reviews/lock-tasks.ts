@@ -8,6 +8,7 @@ import { lockTransitions } from '@linked/shared/reviews/states.ts';
 import { nextBy } from '@linked/shared/state-machine.ts';
 import { sql } from 'kysely';
 import { systemActor, writeAudit } from '../audit/write-audit.ts';
+import { requireCountyOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import { planMoment, wakeCourse } from '../course/moments.ts';
 import type { HubTransaction } from '../db/database.ts';
 import {
@@ -27,7 +28,7 @@ const province = ['province-staff'] as const;
 
 /**
  * Locks tasks in every county that has them, whatever stands there: what a phase's end does with what belonged to
- * it. Tasks that are locked or unlocked stay so. `reason` is read by the counties.
+ * it. Tasks that are locked or unlocked stay so; a county that has ended reports nothing and is told nothing. `reason` is read by the counties.
  * @returns how many were locked
  * @throws `campaign-unknown`, `campaign-not-running`
  */
@@ -37,9 +38,10 @@ export async function lockTasks(
 ): Promise<number> {
   const campaign = await openCampaign(trx, step.campaignId);
   const { rows } = await sql<TaskPlace>`
-    select region, task_id as "taskId" from county_tasks
-    where campaign_id = ${campaign.id} and task_id = any (${[...step.taskIds]}::uuid[]) and not dropped
-    order by region, task_id`.execute(trx);
+    select k.region, k.task_id as "taskId" from county_tasks k
+    join campaign_targets t on t.campaign_id = k.campaign_id and t.region = k.region and t.valid_to is null
+    where k.campaign_id = ${campaign.id} and k.task_id = any (${[...step.taskIds]}::uuid[]) and not k.dropped
+    order by k.region, k.task_id`.execute(trx);
   const tasks = rows.length === 0 ? [] : await loadTasks(trx, campaign.id, rows);
   return lockAll(
     trx,
@@ -135,7 +137,7 @@ const locking = (task: LoadedTask, now: Date) => ({
 /**
  * Opens one locked task of one county to the end of the day `until`, with a reason.
  * @throws `invalid-input` for a day that is past, `illegal-transition` when it is not locked, `forbidden`,
- * `region-not-yours`, `field-not-yours`, `campaign-unknown`, `campaign-not-running`, `task-unknown`
+ * `region-not-yours`, `field-not-yours`, `county-ended`, `campaign-unknown`, `campaign-not-running`, `task-unknown`
  */
 export async function unlockTask(
   trx: HubTransaction,
@@ -146,6 +148,7 @@ export async function unlockTask(
   const [task] = (await loadTasks(trx, campaign.id, [step])) as [LoadedTask];
   requireReach(actor, province, task.region, task.field);
   nextBy(lockTransitions, lockOf(task, now), 'unlock', province);
+  await requireCountyOfTheDay(trx, campaign.id, task.region);
   if (until < shanghaiDate(now)) throw new AppError('invalid-input', { detail: `until ${until}` });
   await recordDecisions(
     trx,

@@ -6,6 +6,7 @@ import type { ReviewEvent, ReviewTier } from '@linked/shared/reviews/states.ts';
 import { reviewTransitions } from '@linked/shared/reviews/states.ts';
 import { nextBy } from '@linked/shared/state-machine.ts';
 import { writeAudit } from '../audit/write-audit.ts';
+import { requireCountyOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubTransaction } from '../db/database.ts';
 import type { TaskReviewFact } from '../rollup/hub-facts.ts';
 import {
@@ -82,7 +83,8 @@ export async function reviewTasks(
 
 /**
  * Gives a hand-in back to its author with a reason and what is asked for; a reviewed one leaves the reviewed figures.
- * @throws those of {@link reviewTasks}; `period-locked` while the task is locked: nothing could be handed in again
+ * @throws those of {@link reviewTasks}; `period-locked` while the task is locked and `county-ended` in a county that is
+ * none any more: nothing could be handed in again
  */
 export async function returnTask(
   trx: HubTransaction,
@@ -97,6 +99,8 @@ export async function returnTask(
   const from = reviewOf(task);
   requireStep(task, 'return', [staffOf[tier]]);
   if (lockOf(task, now) === 'locked') throw new AppError('period-locked');
+  // One that has ended could hand in nothing again.
+  await requireCountyOfTheDay(trx, campaign.id, task.region);
   const revision = revisionToJudge(task);
   const { report, kept } = task;
   const leavesFigures = from === 'reviewed';

@@ -14,6 +14,7 @@ import { writeAudit } from '../audit/write-audit.ts';
 import type { HubDatabase, HubTransaction } from '../db/database.ts';
 import { loadFrame } from '../rollup/campaign-frame.ts';
 import { countTasksAgain } from '../rollup/count-again.ts';
+import { leavesOf } from '../rollup/places.ts';
 import { fieldsToRead } from '../rollup/scope.ts';
 import {
   type LoadedTask,
@@ -205,7 +206,7 @@ export async function listTaskRequests(
   const { campaignId } = question;
   const fields = fieldsToRead(null, question.fields);
   const frame = await loadFrame(db, campaignId);
-  const inside = frame.edition.leafUnits(question.within).map((unit) => unit.code);
+  const inside = leavesOf(frame, question.within);
   const { rows } = await sql<RequestRow>`
     select f.region, f.entity_id, f.payload, k.field, d.title, k.due_on, f.occurred_at, x.decision, x.at, x.actor_name,
       x.reason, x.due_on as decided_due_on

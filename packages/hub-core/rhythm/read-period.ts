@@ -9,7 +9,6 @@ import type {
   rhythmCounty,
 } from '@linked/shared/contracts/hub/rhythm.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
-import { getEdition } from '@linked/shared/regions/editions.ts';
 import { displayName } from '@linked/shared/regions/names.ts';
 import { remindersOf } from '@linked/shared/reminders/settings.ts';
 import { periodOn, type ReportPeriod, rhythmOf } from '@linked/shared/rhythm/rhythm.ts';
@@ -17,6 +16,8 @@ import type { z } from 'zod';
 import type { Campaign } from '../campaigns/change-state.ts';
 import type { HubDatabase } from '../db/database.ts';
 import { tasksBehind } from '../reminders/find-deficits.ts';
+import { loadFrame } from '../rollup/campaign-frame.ts';
+import { leavesOf } from '../rollup/places.ts';
 import { periodsOf, type Reported, reportedIn } from './reported.ts';
 
 export type RhythmPeriod = z.infer<typeof rhythmContract.period.output>;
@@ -88,8 +89,7 @@ async function readCounties(
   },
 ): Promise<RhythmCounty[]> {
   const { period, today, behindBy } = asked;
-  const edition = getEdition(campaign.edition_id);
-  const inside = new Set(edition.leafUnits(asked.within).map((unit) => unit.code));
+  const inside = new Set(leavesOf(await loadFrame(db, campaign.id), asked.within));
   const reported = (await reportedIn(db, campaign.id, period)).filter(
     ({ region }) => inside.has(region) && asked.scopes.some((scope) => region.startsWith(scope.prefix)),
   );

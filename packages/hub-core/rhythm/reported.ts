@@ -4,6 +4,7 @@ import { type ReportPeriod, reportPeriods, rhythmOf } from '@linked/shared/rhyth
 import { sql } from 'kysely';
 import type { Campaign } from '../campaigns/change-state.ts';
 import type { HubDatabase } from '../db/database.ts';
+import { isCounty } from '../rollup/region-figures.ts';
 
 /** Kinds of reports that count as the report of a period. */
 const reportKinds = ['task-progress', 'county-figures'];
@@ -31,7 +32,7 @@ export interface Reported {
   lastAt: Date | null;
 }
 
-/** Every county of the campaign, by code. */
+/** Every county that was one of the campaign on the period's last day, by code. */
 export async function reportedIn(
   db: HubDatabase,
   campaignId: string,
@@ -55,7 +56,7 @@ export async function reportedIn(
             and r.outcome in ('accepted', 'stale') and r.occurred_at >= ${from} and r.occurred_at < ${to})
       end as on_time
     from campaign_targets t left join latest l on l.region = t.region
-    where t.campaign_id = ${campaignId}
+    where t.campaign_id = ${campaignId} and ${isCounty(sql`t`, period.dueOn)}
     order by t.region`.execute(db);
   return rows.map((row) => ({
     region: row.region,

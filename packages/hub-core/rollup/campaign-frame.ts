@@ -59,7 +59,10 @@ export async function loadFrame(db: HubDatabase, campaignId: string): Promise<Ca
   const { rows } = await sql<FrameRow>`
     select c.region, c.edition_id, c.closed_at,
       (select coalesce(jsonb_agg(jsonb_build_object('region', x.region, 'city', x.city, 'name', x.name,
-          'renamedOn', x.renamed_on, 'validFrom', x.valid_from, 'validTo', x.valid_to) order by x.region), '[]')
+          'renamedOn', x.renamed_on, 'validFrom', x.valid_from, 'validTo', x.valid_to, 'successors',
+          case when x.valid_to is null then '[]' else coalesce((select s.successors from successions s
+            where s.campaign_id = x.campaign_id and s.from_region = x.region and s.carried_out_at is not null
+            order by s.carried_out_at desc limit 1), '[]') end) order by x.region), '[]')
         from campaign_targets x where x.campaign_id = c.id
           and (x.valid_from is not null or x.valid_to is not null or x.name is not null)) as changed,
       jsonb_path_query_array(c.document, '$.fields[*].code') as fields,

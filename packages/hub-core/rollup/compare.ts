@@ -3,10 +3,11 @@ import { regionWithin } from '@linked/shared/access/reach.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { RegionFigures } from '@linked/shared/contracts/hub/rollup.ts';
 import type { Region } from '@linked/shared/regions/region.ts';
+import { counterNames } from '@linked/shared/rollup/counters.ts';
 import type { HubDatabase } from '../db/database.ts';
 import { requireSnapshot, type SnapshotRef, snapshotFigures } from '../snapshots/read-snapshots.ts';
 import { type CampaignFrame, loadFrame } from './campaign-frame.ts';
-import { childrenOf, leavesOf, unitOf } from './places.ts';
+import { childrenOf, isStillToCome, leavesOf, unitOf } from './places.ts';
 import { regionFigures } from './region-figures.ts';
 import { fieldsToRead } from './scope.ts';
 
@@ -29,19 +30,33 @@ export async function compareRegions(db: HubDatabase, question: FiguresQuestion)
   const units = [unitOf(frame, question.region), ...childrenOf(frame, question.region)];
   const { rows, ...stamp } = await readFigures(db, frame, units, question);
   const [self, ...children] = rows;
-  return { ...stamp, self: self!, children };
+  return { ...stamp, self: self!, children: inPlace(frame, children, stamp.today) };
 }
 
 /** Every lowest unit inside, for the map. */
 export async function countiesWithin(db: HubDatabase, question: FiguresQuestion) {
   const frame = await loadFrame(db, question.campaignId);
-  return readFigures(
-    db,
-    frame,
-    leavesOf(frame, question.region).map((code) => unitOf(frame, code)),
-    question,
-  );
+  const units = leavesOf(frame, question.region).map((code) => unitOf(frame, code));
+  const { rows, ...stamp } = await readFigures(db, frame, units, question);
+  return { ...stamp, rows: inPlace(frame, rows, stamp.today) };
 }
+
+/**
+ * The counties of the day, each followed by those that have ended for it and left something in the sums. One that has
+ * ended and left nothing, and one that is still to come, are no rows.
+ */
+function inPlace(frame: CampaignFrame, rows: readonly RegionFigures[], day: string): RegionFigures[] {
+  const ended = rows.filter((row) => row.ended !== null && hasFigures(row));
+  const present = rows.filter((row) => row.ended === null && !isStillToCome(frame, row.region, day));
+  const placed = new Set(present.map((row) => row.region));
+  const after = (row: RegionFigures) =>
+    ended.filter((one) => one.ended?.successors[0]?.region === row.region);
+  const apart = ended.filter((row) => !placed.has(row.ended?.successors[0]?.region ?? ''));
+  return [...present.flatMap((row) => [row, ...after(row)]), ...apart];
+}
+
+const hasFigures = (row: RegionFigures): boolean =>
+  row.tasksAssigned > 0 || counterNames.some((name) => row.counters[name] !== 0);
 
 /** Figures of now, or of the day asked for; `snapshot` names it, so that nobody takes the one for the other. */
 async function readFigures(

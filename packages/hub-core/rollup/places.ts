@@ -16,6 +16,8 @@ export interface ChangedTarget {
   validFrom: string | null;
   /** First day no longer a county of the campaign. */
   validTo: string | null;
+  /** Who goes on in its place, the main one first; empty while it is a county. */
+  successors: { region: string; name: string }[];
 }
 
 const isWithin = (code: string, region: string): boolean => code.startsWith(regionPrefix(region));
@@ -58,12 +60,41 @@ export function validLeaves(frame: CampaignFrame, region: string, day: string): 
 const isValid = ({ validFrom, validTo }: ChangedTarget, day: string): boolean =>
   (validFrom === null || validFrom <= day) && (validTo === null || day < validTo);
 
-/** Name for screens: the present one, with the earlier one and the day where it changed. */
-export function nameIn(frame: CampaignFrame, region: string): string {
+/**
+ * From its end on: the first day on which it was no county any more, and who goes on in its place. Null before, and
+ * for every other region.
+ */
+export function endedBy(frame: CampaignFrame, region: string, day: string): CountyEnd | null {
+  const target = frame.changed.find((one) => one.region === region);
+  if (!target || target.validTo === null || day < target.validTo) return null;
+  return { on: target.validTo, successors: target.successors };
+}
+export interface CountyEnd {
+  on: string;
+  successors: { region: string; name: string }[];
+}
+
+/** Whether the region is a county of the campaign that has not begun to be one on the day. */
+export const isStillToCome = (frame: CampaignFrame, region: string, day: string): boolean =>
+  frame.changed.some((one) => one.region === region && one.validFrom !== null && day < one.validFrom);
+
+/**
+ * Name for screens: the present one, with the earlier one and the day where it changed. `day` (YYYY-MM-DD): as of a
+ * day that is over; what has changed since is not told.
+ */
+export function nameIn(frame: CampaignFrame, region: string, day: string | null = null): string {
   const target = frame.changed.find((one) => one.region === region);
   const known = frame.edition.has(region) ? displayName(region, frame.edition.id, frame.region) : null;
   if (!target) return known ?? displayName(region, frame.edition.id, frame.region);
-  if (target.validTo !== null) return `${known ?? target.name ?? region}（${target.validTo} 已调整）`;
+  const own = known ?? target.name ?? region;
+  if (target.validTo !== null) {
+    if (day !== null && day < target.validTo) return own;
+    const heirs = target.successors.map((place) => place.name).join('、');
+    return heirs === ''
+      ? `${own}（${target.validTo} 已调整）`
+      : `${own}（${target.validTo} 起由${heirs}承接）`;
+  }
+  if (target.renamedOn !== null && day !== null && day < target.renamedOn) return own;
   if (target.name !== null && target.renamedOn !== null && known !== null)
     return `${target.name}（${target.renamedOn} 前为${known}）`;
   return target.name ?? known ?? region;

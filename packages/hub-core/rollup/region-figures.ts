@@ -14,7 +14,7 @@ import {
 import { type RawBuilder, sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
 import type { CampaignFrame } from './campaign-frame.ts';
-import { nameIn } from './places.ts';
+import { endedBy, nameIn } from './places.ts';
 
 /**
  * Condition on a roll-up's field. What belongs to the county as a whole (approvals, distinct people) is of no
@@ -87,6 +87,7 @@ export async function regionFigures(
       region: unit.code,
       regionName: nameIn(frame, unit.code),
       tier: unit.tier === 'city' || unit.tier === 'county' ? unit.tier : 'province',
+      ended: endedBy(frame, unit.code, today),
       counties: row.counties,
       countiesSigned: row.signed,
       cities: unit.tier === 'province' ? frame.edition.cities(unit.code).length : 0,

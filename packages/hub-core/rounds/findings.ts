@@ -1,5 +1,4 @@
 /** What teams found: written down, reported to the leading group's office, handed over down the tiers as problems. */
-import { regionWithin } from '@linked/shared/access/reach.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { roundsContract } from '@linked/shared/contracts/hub/rounds.ts';
@@ -10,15 +9,19 @@ import { nextBy } from '@linked/shared/state-machine.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.ts';
-import { requireCountyOfTheDay } from '../campaigns/counties-of-the-day.ts';
+import { requireCountyOfTheDay, requireNotEnded } from '../campaigns/counties-of-the-day.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
+import { loadFrame } from '../rollup/campaign-frame.ts';
+import { leavesOf } from '../rollup/places.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
 import { type RoundFinding, readFinding } from './read-findings.ts';
 import {
   type Finding,
+  liesIn,
   lockRound,
   type Round,
+  type RoundCampaign,
   readRoundCampaign,
   readTeam,
   requireOpen,
@@ -38,7 +41,8 @@ type By = { actor: Principal; now: Date };
 /**
  * New (version 0) or changed while it is only noted: what the office has is not changed under its hands.
  * @throws `not-found`, `illegal-transition`, `campaign-not-running`, the errors of `requireRecorder`,
- * `field-unknown`, `region-unknown` for a place that is no county, `region-not-yours`, `date-invalid`,
+ * `field-unknown`, `region-unknown` for a place that is no county, `county-ended` for one that is none any more,
+ * `region-not-yours`, `date-invalid`,
  * `changed-meanwhile`
  */
 export async function saveFinding(trx: HubTransaction, input: FindingInput & By): Promise<RoundFinding> {
@@ -46,16 +50,17 @@ export async function saveFinding(trx: HubTransaction, input: FindingInput & By)
   const round = await lockRound(trx, actor, input.roundId);
   const campaign = await readRoundCampaign(trx, round.campaign_id);
   const team = await readTeam(trx, round.id, input.teamId);
-  requireRecorder(actor, round, team, { place: input.county, field: input.field });
-  if (!campaign.edition.leafUnits(campaign.region).some((unit) => unit.code === input.county))
-    throw new AppError('region-unknown', { region: input.county });
+  requireRecorder(actor, campaign, round, team, { place: input.county, field: input.field });
+  const counties = leavesOf(await loadFrame(trx, campaign.id), campaign.region);
+  if (!counties.includes(input.county)) throw new AppError('region-unknown', { region: input.county });
+  await requireNotEnded(trx, campaign.id, input.county);
   requirePlace(campaign, round, input.county);
   if (!campaign.document.fields.some((field) => field.code === input.field))
     throw new AppError('field-unknown', { field: input.field });
   requireOpen(campaign);
   requireUnderWay(round, 'finding');
   requirePast(input.foundOn, now);
-  await requireVisitOf(trx, round, input);
+  await requireVisitOf(trx, campaign, round, input);
   const content = {
     team_id: team.id,
     visit_id: input.visitId,
@@ -223,11 +228,17 @@ async function requireOwnFinding(
   finding: Finding,
 ): Promise<void> {
   const team = await readTeam(trx, round.id, finding.team_id);
-  requireRecorder(actor, round, team, { place: finding.county, field: finding.field });
+  const campaign = await readRoundCampaign(trx, round.campaign_id);
+  requireRecorder(actor, campaign, round, team, { place: finding.county, field: finding.field });
 }
 
 /** The visit is one of this team, to a place the county lies in. Throws `not-found`. */
-async function requireVisitOf(trx: HubTransaction, round: Round, input: FindingInput): Promise<void> {
+async function requireVisitOf(
+  trx: HubTransaction,
+  campaign: RoundCampaign,
+  round: Round,
+  input: FindingInput,
+): Promise<void> {
   if (input.visitId === null) return;
   const visit = await trx
     .selectFrom('round_visits')
@@ -236,7 +247,7 @@ async function requireVisitOf(trx: HubTransaction, round: Round, input: FindingI
     .where('team_id', '=', input.teamId)
     .where('id', '=', input.visitId)
     .executeTakeFirst();
-  if (!visit || !regionWithin(input.county, visit.place)) throw new AppError('not-found');
+  if (!visit || !liesIn(campaign, input.county, visit.place)) throw new AppError('not-found');
 }
 
 export async function writeFindingStep(

@@ -10,7 +10,7 @@ import { getEdition } from '@linked/shared/regions/editions.ts';
 import type { Edition } from '@linked/shared/regions/lookup.ts';
 import type { ChecklistItem } from '@linked/shared/rounds/checklist.ts';
 import { type RoundState, roleOfTeam, type TeamKind } from '@linked/shared/rounds/states.ts';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { HubDatabase, HubTransaction } from '../db/database.ts';
 import type { RoundFindings, Rounds, RoundTeams } from '../db/types.generated.ts';
 
@@ -27,6 +27,8 @@ export interface RoundCampaign {
   state: CampaignState;
   edition: Edition;
   document: CampaignDocument;
+  /** Of counties that go on in the place of others since the issue: in whose. */
+  cameFrom: ReadonlyMap<string, readonly string[]>;
 }
 
 const readerRoles: readonly Role[] = [
@@ -67,14 +69,23 @@ export async function readRoundCampaign(db: HubDatabase, id: string): Promise<Ro
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) throw new AppError('campaign-unknown');
+  const { rows } = await sql<{ region: string; from: string[] }>`
+    select place->>'region' as region, array_agg(from_region) as from
+    from successions, jsonb_array_elements(successors) place
+    where campaign_id = ${id} and carried_out_at is not null group by place->>'region'`.execute(db);
   return {
     id: row.id,
     region: row.region,
     state: row.state as CampaignState,
     edition: getEdition(row.edition_id),
     document: row.document as unknown as CampaignDocument,
+    cameFrom: new Map(rows.map((one) => [one.region, one.from])),
   };
 }
+
+/** Whether a place lies inside another, itself or by what it was before it took another county's place. */
+export const liesIn = ({ cameFrom }: RoundCampaign, place: string, other: string): boolean =>
+  [place, ...(cameFrom.get(place) ?? [])].some((one) => regionWithin(one, other));
 
 /** Throws `campaign-not-running` before issue and after the end. */
 export function requireOpen(campaign: RoundCampaign): void {
@@ -121,6 +132,7 @@ const isStaffOf = (grant: Grant, owner: string): boolean =>
  */
 export function requireRecorder(
   actor: Principal,
+  campaign: RoundCampaign,
   round: Round,
   team: Team,
   { place, field }: { place: string; field: string | null },
@@ -131,7 +143,7 @@ export function requireRecorder(
     const whole = reaching.some((grant) => asked.every((one) => grantReaches(grant, place, one)));
     if (!whole) throw new AppError('field-not-yours');
   }
-  if (team.areas && !team.areas.some((area) => regionWithin(place, area)))
+  if (team.areas && !team.areas.some((area) => liesIn(campaign, place, area)))
     throw new AppError('region-not-yours', { region: place });
   if (team.fields && field !== null && !team.fields.includes(field))
     throw new AppError('field-not-yours', { field });

@@ -35,13 +35,16 @@ export const visitSeen = (seen: Seen, { open }: { open: boolean }): RawBuilder<b
         where starts_with(v.place, s.prefix) and (s.open or not ${open}::boolean))`;
 
 /**
- * The county's newest report of the problem that a finding became: registered under the id it was handed over by,
- * or naming that id. As a lateral join `p` beside `f`.
+ * The newest report of the problem that a finding became, by the county or by who goes on in its place: registered
+ * under the id it was handed over by, or naming that id. As a lateral join `p` beside `f`.
  */
 export const problemOfFinding = sql`
   left join lateral (
     select t.payload, t.received_at from facts t
-    where f.problem_id is not null and t.campaign_id = r.campaign_id and t.region = f.county and t.kind = 'problem' and t.written_off_at is null
+    where f.problem_id is not null and t.campaign_id = r.campaign_id and t.kind = 'problem' and t.written_off_at is null
+      and t.region = any (array[f.county] || array(select place ->> 'region'
+        from successions x, jsonb_array_elements(x.successors) place
+        where x.campaign_id = r.campaign_id and x.from_region = f.county and x.carried_out_at is not null))
       and (t.entity_id = f.problem_id or t.payload ->> 'upstreamId' = f.problem_id::text)
     order by t.received_at desc limit 1
   ) p on true`;

@@ -1,5 +1,4 @@
 /** What teams write down of the places they went to. */
-import { regionWithin } from '@linked/shared/access/reach.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { roundsContract } from '@linked/shared/contracts/hub/rounds.ts';
@@ -9,6 +8,7 @@ import { writeAudit } from '../audit/write-audit.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { type RoundDetail, readRoundDetail } from './read-round.ts';
 import {
+  liesIn,
   lockRound,
   type Round,
   type RoundCampaign,
@@ -25,7 +25,8 @@ type By = { actor: Principal; now: Date };
 
 /** Throws `region-not-yours` for a place the round does not go to. */
 export function requirePlace(campaign: RoundCampaign, round: Round, place: string): void {
-  if (!campaign.edition.has(place) || !round.places.some((one) => regionWithin(place, one)))
+  const isKnown = campaign.edition.has(place) || campaign.cameFrom.has(place);
+  if (!isKnown || !round.places.some((one) => liesIn(campaign, place, one)))
     throw new AppError('region-not-yours', { region: place });
 }
 
@@ -44,7 +45,7 @@ export async function saveVisit(trx: HubTransaction, input: VisitInput & By): Pr
   const round = await lockRound(trx, actor, input.roundId);
   const campaign = await readRoundCampaign(trx, round.campaign_id);
   const team = await readTeam(trx, round.id, input.teamId);
-  requireRecorder(actor, round, team, { place: input.place, field: null });
+  requireRecorder(actor, campaign, round, team, { place: input.place, field: null });
   requirePlace(campaign, round, input.place);
   requireOpen(campaign);
   requireUnderWay(round, 'visit');
@@ -76,7 +77,7 @@ export async function saveVisit(trx: HubTransaction, input: VisitInput & By): Pr
     requireVersion(visit, input.version);
     // It was within their scope before, too: nobody takes another team's record over.
     const before = await readTeam(trx, round.id, visit.team_id);
-    requireRecorder(actor, round, before, { place: visit.place, field: null });
+    requireRecorder(actor, campaign, round, before, { place: visit.place, field: null });
     await trx
       .updateTable('round_visits')
       .set({ ...content, version: visit.version + 1 })
@@ -109,7 +110,8 @@ export async function removeVisit(
   const round = await lockRound(trx, actor, found.round_id);
   const visit = await lockVisit(trx, round, input.id);
   const team = await readTeam(trx, round.id, visit.team_id);
-  requireRecorder(actor, round, team, { place: visit.place, field: null });
+  const campaign = await readRoundCampaign(trx, round.campaign_id);
+  requireRecorder(actor, campaign, round, team, { place: visit.place, field: null });
   requireUnderWay(round, 'remove');
   requireVersion(visit, input.version);
   const used = await trx

@@ -1,13 +1,13 @@
 /** Figures of a day that is over, out of its snapshot; and many days of one region, for its trend. */
 import type { fieldFigures, RegionFigures } from '@linked/shared/contracts/hub/rollup.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
-import { displayName } from '@linked/shared/regions/names.ts';
 import type { Region } from '@linked/shared/regions/region.ts';
 import { type Counters, counterNames, zeroCounters } from '@linked/shared/rollup/counters.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { HubDatabase } from '../db/database.ts';
 import { type CampaignFrame, loadFrame } from '../rollup/campaign-frame.ts';
+import { endedBy, nameIn, unitOf } from '../rollup/places.ts';
 import { inFields } from '../rollup/region-figures.ts';
 import { fieldsToRead } from '../rollup/scope.ts';
 
@@ -75,10 +75,15 @@ export async function snapshotFigures(
     where campaign_id = ${frame.id} and day = ${day} and region = any (${codes}::text[])
       and ${inFields(sql`field`, fields)}`.execute(db);
   const byUnit = Map.groupBy(rows, (row) => row.region);
-  return units.map((unit) => figuresOf(frame, unit, byUnit.get(unit.code) ?? []));
+  return units.map((unit) => figuresOf(frame, unit, byUnit.get(unit.code) ?? [], day));
 }
 
-function figuresOf(frame: CampaignFrame, unit: Region, rows: readonly SnapshotRow[]): RegionFigures {
+function figuresOf(
+  frame: CampaignFrame,
+  unit: Region,
+  rows: readonly SnapshotRow[],
+  day: string,
+): RegionFigures {
   const counters = zeroCounters();
   for (const row of rows) for (const name of counterNames) counters[name] += row.counters[name] ?? 0;
   const sum = (value: (row: SnapshotRow) => number): number =>
@@ -86,8 +91,9 @@ function figuresOf(frame: CampaignFrame, unit: Region, rows: readonly SnapshotRo
   const latest = Math.max(...rows.map((row) => row.updated_at?.getTime() ?? 0), 0);
   return {
     region: unit.code,
-    regionName: displayName(unit.code, frame.edition.id, frame.region),
+    regionName: nameIn(frame, unit.code, day),
     tier: unit.tier === 'city' || unit.tier === 'county' ? unit.tier : 'province',
+    ended: endedBy(frame, unit.code, day),
     counties: sum((row) => row.counties),
     countiesSigned: sum((row) => row.signed),
     cities: unit.tier === 'province' ? frame.edition.cities(unit.code).length : 0,
@@ -146,7 +152,7 @@ export async function regionTrend(
   const { campaignId, region, from, to } = question;
   const fields = fieldsToRead(question.field, question.fields);
   const frame = await loadFrame(db, campaignId);
-  const unit = frame.edition.region(region);
+  const unit = unitOf(frame, region);
   const { rows } = await sql<SnapshotRow>`
     select ${columns} from rollup_snapshots
     where campaign_id = ${campaignId} and region = ${region} and day between ${from} and ${to}
@@ -154,5 +160,8 @@ export async function regionTrend(
   const byDay = Map.groupBy(rows, (row) => row.day);
   return (await snapshotDays(db, campaignId))
     .filter(({ day }) => day >= from && day <= to)
-    .map((snapshot) => ({ ...snapshot, figures: figuresOf(frame, unit, byDay.get(snapshot.day) ?? []) }));
+    .map((snapshot) => ({
+      ...snapshot,
+      figures: figuresOf(frame, unit, byDay.get(snapshot.day) ?? [], snapshot.day),
+    }));
 }

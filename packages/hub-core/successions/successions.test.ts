@@ -197,7 +197,15 @@ describe('a county that goes on under another code', () => {
     });
     const all = campaign.document.tasks.length;
     expect([old!.tasksAssigned, fresh!.tasksAssigned]).toEqual([1, all - 1]);
-    expect(old!.regionName).toBe('任县（2026-10-05 已调整）');
+    expect(old).toMatchObject({
+      regionName: '任县（2026-10-05 起由任泽区承接）',
+      ended: { on: EFFECTIVE, successors: [renzeqx] },
+    });
+    expect(asItWas.children.map((row) => row.ended)).toEqual(asItWas.children.map(() => null));
+    expect(asItWas.children.some((row) => row.region === renze)).toBe(false);
+    // It stands under its successor, and is gone once there is nothing left that it had done.
+    const rows = after.children.map((row) => row.region);
+    expect(rows[rows.indexOf(renxian) - 1]).toBe(renze);
     expect(fresh!.regionName).toBe('任泽区');
     expect(await auditRollups(hub.db, campaign.id)).toEqual([]);
     expect((await listSuccessions(hub.db, campaign.id, staff))[0]).toMatchObject({

@@ -28,6 +28,10 @@ export const regionFigures = z.object({
   region: regionCode,
   regionName: z.string(),
   tier: z.enum(['province', 'city', 'county']),
+  /** A county that was merged or split away by the day: what it had finished stays in the sums, in this row. */
+  ended: z
+    .object({ on: day, successors: z.array(z.object({ region: regionCode, name: z.string() })) })
+    .nullable(),
   /** Valid counties inside in the campaign's edition (1 for a county). */
   counties: count,
   /** Counties inside that have signed the campaign. */
