@@ -89,13 +89,13 @@ test('a reminder says what is missing, leads to where it is done, and is signed 
       campaignId,
       kind: 'reminder',
       revision: 1,
-      issuingOrgan: '省人大常委会办公厅',
       receiptDueOn: addDays(today(), 2),
       now: new Date(),
-      payloads: new Map([
-        [
-          zhengding.code,
-          {
+      items: [
+        {
+          region: zhengding.code,
+          issuingOrgan: '省人大常委会办公厅',
+          payload: {
             day: today(),
             receiptDueOn: addDays(today(), 2),
             items: [
@@ -103,8 +103,8 @@ test('a reminder says what is missing, leads to where it is done, and is signed 
               { what: 'behind-pace', ...common, percent: 10, expected: 45, times: 1 },
             ],
           },
-        ],
-      ]),
+        },
+      ],
     });
     const args = { campaignId, signal: 'directive-queued' } as const;
     await requestWorkflow(trx, { kind: 'signal-campaign', args, now: new Date() });
@@ -120,6 +120,17 @@ test('a reminder says what is missing, leads to where it is done, and is signed 
   await county.getByRole('button', { name: '签收' }).first().click();
   await county.getByRole('button', { name: '确认签收' }).click();
   await sees(county, '已签收');
+
+  const { page: staff } = await browsers.signIn(network.hubUrl, 'province');
+  await staff.goto(`${network.hubUrl}/campaigns/${campaignId}?tab=deliveries`);
+  await staff.getByText('提醒', { exact: true }).click();
+  await sees(staff, /共提醒 1 县次：已签收 1，逾期未签收 0/);
+  const row = staff.getByRole('row', { name: /正定县/ });
+  await sees(row, '未报送 1');
+  await sees(row, '进度滞后 1');
+  await row.getByRole('button', { name: '展开行' }).click();
+  await sees(staff, new RegExp(`${task.title}.*应达 45%`));
+  await isClean(staff, 'reminders');
 });
 
 test('the reports of the present period are shown by city and county', async () => {

@@ -17,6 +17,7 @@ import { createOperationsRouter } from './routers/operations.ts';
 import { createPhasesRouter } from './routers/phases.ts';
 import { createPlansRouter } from './routers/plans.ts';
 import { createQuestionsRouter } from './routers/questions.ts';
+import { createRemindersRouter } from './routers/reminders.ts';
 import { createReviewsRouter } from './routers/reviews.ts';
 import { createRhythmRouter } from './routers/rhythm.ts';
 import { createRollupRouter } from './routers/rollup.ts';
@@ -42,6 +43,7 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
     plans: createPlansRouter(parts),
     phases: createPhasesRouter(parts),
     rhythm: createRhythmRouter(parts),
+    reminders: createRemindersRouter(parts),
     notices: createNoticesRouter(parts),
     milestones: createMilestonesRouter(parts),
     rounds: createRoundsRouter(parts),

@@ -21,6 +21,7 @@ import { noticesContract } from '@linked/shared/contracts/hub/notices.ts';
 import { operationsContract } from '@linked/shared/contracts/hub/operations.ts';
 import { phasesContract } from '@linked/shared/contracts/hub/phases.ts';
 import { hubQuestionsContract } from '@linked/shared/contracts/hub/questions.ts';
+import { remindersContract } from '@linked/shared/contracts/hub/reminders.ts';
 import { reviewsContract } from '@linked/shared/contracts/hub/reviews.ts';
 import { rhythmContract } from '@linked/shared/contracts/hub/rhythm.ts';
 import { rollupContract } from '@linked/shared/contracts/hub/rollup.ts';
@@ -174,6 +175,7 @@ describe('the people’s API', () => {
       plans: plansContract,
       phases: phasesContract,
       rhythm: rhythmContract,
+      reminders: remindersContract,
       notices: noticesContract,
       milestones: milestonesContract,
       rounds: roundsContract,

@@ -28,6 +28,8 @@ import plansEn from './plans/en.json' with { type: 'json' };
 import plansZh from './plans/zh-CN.json' with { type: 'json' };
 import questionsEn from './questions/en.json' with { type: 'json' };
 import questionsZh from './questions/zh-CN.json' with { type: 'json' };
+import remindersEn from './reminders/en.json' with { type: 'json' };
+import remindersZh from './reminders/zh-CN.json' with { type: 'json' };
 import reviewsEn from './reviews/en.json' with { type: 'json' };
 import reviewsZh from './reviews/zh-CN.json' with { type: 'json' };
 import rhythmEn from './rhythm/en.json' with { type: 'json' };
@@ -50,6 +52,7 @@ export const texts: Resources = {
   dashboard: { 'zh-CN': dashboardZh, en: dashboardEn },
   bulletins: { 'zh-CN': bulletinsZh, en: bulletinsEn },
   campaigns: { 'zh-CN': campaignsZh, en: campaignsEn },
+  reminders: { 'zh-CN': remindersZh, en: remindersEn },
   directives: { 'zh-CN': directivesZh, en: directivesEn },
   archives: { 'zh-CN': archivesZh, en: archivesEn },
   successions: { 'zh-CN': successionsZh, en: successionsEn },

@@ -33,6 +33,7 @@ export type SupplementDetail = Outputs['supplements']['get'];
 export type TaskInForce = Outputs['supplements']['inForce']['tasks'][number];
 export type SupplementChoices = Outputs['supplements']['tasks'];
 export type NoticeRow = Outputs['notices']['list']['rows'][number];
+export type ReminderRow = Outputs['reminders']['list']['rows'][number];
 export type RhythmPeriod = Outputs['rhythm']['period'];
 export type RhythmCity = RhythmPeriod['cities'][number];
 export type RhythmCounty = RhythmPeriod['counties'][number];

@@ -12,14 +12,15 @@ import type { HubDatabase } from '../db/database.ts';
 import { inScopes, isWithin } from '../db/scopes.ts';
 import { cityOf } from '../places/city-of.ts';
 
-const decisionKind: DirectiveKind = 'task-decision';
+/** One a county, each with a list of its own: decisions in the tasks' histories, reminders in `listReminders`. */
+const listedApart: DirectiveKind[] = ['task-decision', 'reminder'];
 
 export type DirectiveSummary = z.infer<typeof directiveSummary>;
 export type DeliveryRow = z.infer<typeof deliveryRow>;
 
 /**
- * The campaign's directives, oldest first, counted over the counties in the reader's scopes. Decisions about tasks, one
- * a county, stand in the tasks' histories instead.
+ * The campaign's directives, oldest first, counted over the counties in the reader's scopes, without those that are
+ * listed apart.
  */
 export async function listDirectives(
   db: HubDatabase,
@@ -33,7 +34,7 @@ export async function listDirectives(
       join.onRef('d.directive_id', '=', 'x.id').on((eb) => inScopes(eb.ref('d.region'), asked.scopes)),
     )
     .where('x.campaign_id', '=', asked.campaignId)
-    .where('x.kind', '<>', decisionKind)
+    .where('x.kind', 'not in', listedApart)
     .groupBy('x.id')
     .orderBy('x.issued_at')
     .orderBy('x.id')

@@ -19,6 +19,8 @@ export interface Missing {
   region: string;
   city: string;
   what: Deficit;
+  /** Who set what is missing, by code: the campaign's region, or the city that added the task. */
+  setBy: string;
   /** Names it in `reminder_steps`. */
   subject: string;
   /** Last day that was missed; for a task behind its pace, its due day. */
@@ -34,7 +36,7 @@ export async function findDeficits(
 ): Promise<Missing[]> {
   const today = shanghaiDate(now);
   const missing = [
-    ...(await missingReceipts(db, campaign.id, today)),
+    ...(await missingReceipts(db, campaign, today)),
     ...(await missingReports(db, campaign, today)),
     ...(await tasksBehind(db, campaign, { behindBy: settings.behindBy, today })),
   ];
@@ -42,8 +44,11 @@ export async function findDeficits(
   return missing.filter(({ region }) => !skipped.has(region));
 }
 
-/** Reminders themselves are left out: nobody is reminded of a reminder, the next one says it all again. */
-async function missingReceipts(db: HubDatabase, campaignId: string, today: string): Promise<Missing[]> {
+/**
+ * Reminders themselves are left out: nobody is reminded of a reminder, the next one says it all again, and the notice
+ * to the next tier says how many lie unsigned.
+ */
+async function missingReceipts(db: HubDatabase, campaign: Campaign, today: string): Promise<Missing[]> {
   const rows = await db
     .selectFrom('directives as x')
     .innerJoin('deliveries as d', 'd.directive_id', 'x.id')
@@ -53,7 +58,7 @@ async function missingReceipts(db: HubDatabase, campaignId: string, today: strin
         .onRef('t.region', '=', 'd.region')
         .on('t.valid_to', 'is', null),
     )
-    .where('x.campaign_id', '=', campaignId)
+    .where('x.campaign_id', '=', campaign.id)
     .where('x.kind', '<>', 'reminder')
     .where('x.receipt_due_on', '<', today)
     .where('d.state', '<>', 'signed')
@@ -65,6 +70,7 @@ async function missingReceipts(db: HubDatabase, campaignId: string, today: strin
     region,
     city,
     what: 'receipt',
+    setBy: campaign.region,
     subject: `receipt:${id}:${dueOn}`,
     dueOn: dueOn!,
     item: { what: 'receipt', directiveId: id, directiveKind: kind, dueOn: dueOn! },
@@ -85,6 +91,7 @@ async function missingReports(db: HubDatabase, campaign: Campaign, today: string
       region,
       city,
       what: 'report',
+      setBy: campaign.region,
       subject: `report:${period.dueOn}`,
       dueOn: period.dueOn,
       item: { what: 'report', ...period },
@@ -97,12 +104,13 @@ interface TaskRow {
   task_id: string;
   title: string;
   due_on: string;
+  owner: string;
   percent: number;
   expected: number;
 }
 
 /**
- * Tasks of the campaign itself that are not handed in, or were given back: past their day, or behind by more than is
+ * Tasks of the campaign and those that cities have added, not what counties have set themselves, that are not handed in, or were given back: past their day, or behind by more than is
  * tolerated. Those that the county has leave to pause are left out.
  */
 export async function tasksBehind(
@@ -112,7 +120,7 @@ export async function tasksBehind(
 ): Promise<Missing[]> {
   const spans = await expectedBySpan(db, campaign, today);
   const { rows } = await sql<TaskRow>`
-    select t.region, c.city, t.task_id, k.title, t.due_on, s.expected, coalesce(f.percent, 0) as percent
+    select t.region, c.city, t.task_id, t.owner, k.title, t.due_on, s.expected, coalesce(f.percent, 0) as percent
     from county_tasks t
     join campaign_targets c on c.campaign_id = t.campaign_id and c.region = t.region and c.valid_to is null
     join campaign_tasks k on k.campaign_id = t.campaign_id and k.task_id = t.task_id
@@ -125,14 +133,14 @@ export async function tasksBehind(
       from facts where campaign_id = ${campaign.id} and kind = 'task-progress'
     ) f on f.region = t.region and f.task_id = t.task_id
     left join task_reviews r on r.campaign_id = t.campaign_id and r.region = t.region and r.task_id = t.task_id
-    where t.campaign_id = ${campaign.id} and not t.dropped and t.owner = ${campaign.region}
+    where t.campaign_id = ${campaign.id} and not t.dropped and t.owner <> t.region
       and (coalesce(f.state, 'pending') <> all (${[...submittedStates]}::text[]) or f.revision = r.returned_revision)
       and (r.paused_until is null or r.paused_until < ${today}::date)
       and (t.due_on < ${today}::date or s.expected - coalesce(f.percent, 0) > ${behindBy})
     order by t.region, k.ordinal`.execute(db);
   return rows.map((row): Missing => {
     const task = { taskId: row.task_id, title: row.title, dueOn: row.due_on, percent: row.percent };
-    const common = { region: row.region, city: row.city, dueOn: row.due_on };
+    const common = { region: row.region, city: row.city, setBy: row.owner, dueOn: row.due_on };
     if (row.due_on < today)
       return {
         ...common,

@@ -93,7 +93,9 @@ async function readCounties(
   const reported = (await reportedIn(db, campaign.id, period)).filter(
     ({ region }) => inside.has(region) && asked.scopes.some((scope) => region.startsWith(scope.prefix)),
   );
-  const tasks = await tasksBehind(db, campaign, { behindBy, today });
+  const all = await tasksBehind(db, campaign, { behindBy, today });
+  // What a city has added is counted beside the campaign's own, not in it.
+  const tasks = all.filter(({ setBy }) => setBy === campaign.region);
   const counts = new Map<string, { behind: number; overdue: number }>();
   for (const { region, what } of tasks) {
     const count = counts.get(region) ?? { behind: 0, overdue: 0 };

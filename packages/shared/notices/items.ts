@@ -11,6 +11,12 @@ export const noticeKinds = [
   'overdue',
   /** Counties have tasks behind their pace. */
   'behind-pace',
+  /** Counties have tasks that this city added and that are past their last day. */
+  'city-task-overdue',
+  /** Counties have tasks that this city added and that are behind their pace. */
+  'city-task-behind-pace',
+  /** Counties that stand in this notice have not signed reminders; how many of each. Nobody is reminded of those. */
+  'reminder-unsigned',
   /** A reply to a letter of this tier is due; `about` is the supervision. */
   'supervision-due',
   /** A reply to a letter is overdue. */

@@ -29,31 +29,30 @@ function workdays(from: string, to: string): number {
 /** Day (YYYY-MM-DD) on which each tier was last told; left out when never. */
 export type LastTold = Partial<Record<ReminderTier, string>>;
 
-/**
- * The tiers to be told today.
- * @param dueOn last day of the missed deadline; for `behind-pace` it is not read
- */
-export function stepsDue(
-  what: Deficit,
-  {
-    dueOn,
-    last,
-    settings,
-    today,
-  }: { dueOn: string; last: LastTold; settings: ReminderSettings; today: string },
-): ReminderTier[] {
+interface Asked {
+  /** Last day of the missed deadline; for `behind-pace` it is not read. */
+  dueOn: string;
+  settings: ReminderSettings;
+  today: string;
+  /** Whose task it is: what a city has added for its counties is not the province's to be told. */
+  setBy?: 'campaign' | 'city';
+}
+
+/** The tiers to be told today. */
+export function stepsDue(what: Deficit, { last, ...asked }: Asked & { last: LastTold }): ReminderTier[] {
+  const { settings, today } = asked;
   const repeat = what === 'behind-pace' ? PACE_REPEAT_WORKDAYS : settings.repeatEvery;
   const isDue = (tier: ReminderTier): boolean => {
     const told = last[tier];
     return told === undefined || workdays(told, today) >= repeat;
   };
-  return reachedTiers(what, { dueOn, settings, today }).filter(isDue);
+  return reachedTiers(what, asked).filter(isDue);
 }
 
 /** The tiers that know of it or are to know of it by today. */
 export function reachedTiers(
   what: Deficit,
-  { dueOn, settings, today }: { dueOn: string; settings: ReminderSettings; today: string },
+  { dueOn, settings, today, setBy = 'campaign' }: Asked,
 ): ReminderTier[] {
   if (what === 'behind-pace') return ['county', 'city'];
   const late = workdays(dueOn, today);
@@ -62,5 +61,7 @@ export function reachedTiers(
     city: settings.cityAfter,
     province: settings.provinceAfter,
   };
-  return reminderTiers.filter((tier) => dueOn < today && late >= after[tier]);
+  return reminderTiers.filter(
+    (tier) => dueOn < today && late >= after[tier] && (tier !== 'province' || setBy === 'campaign'),
+  );
 }

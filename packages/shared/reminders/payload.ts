@@ -1,6 +1,6 @@
 /** What a reminder (提醒) to a county holds: everything it is reminded of on one day. */
 import { z } from 'zod';
-import { code, count, day, percent, shortText, uuid } from '../primitives.ts';
+import { code, count, day, percent, regionCode, shortText, uuid } from '../primitives.ts';
 
 /** How often it has been reminded of it, this time included. */
 const times = count.min(1);
@@ -29,6 +29,8 @@ export const reminderPayload = z.object({
   day,
   /** Last day to sign for the reminder itself. */
   receiptDueOn: day,
+  /** The city whose own tasks it is about, by code; left out in the campaign's reminders. */
+  setBy: regionCode.optional(),
   items: z.array(reminderItem).min(1).max(2000),
 });
 export type ReminderPayload = z.infer<typeof reminderPayload>;

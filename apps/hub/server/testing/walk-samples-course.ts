@@ -18,6 +18,14 @@ export function courseSamples({ db, make, ours, theirs }: WalkWorld): Record<str
       reason: '按省委部署调整',
     };
   };
+  const withinCampaign: Sample = {
+    input: (caller) => ({ campaignId: ours.id, within: caller.region }),
+    foreign: (caller) => [
+      ...foreignPlaces(caller).map((within) => ({ campaignId: ours.id, within })),
+      { campaignId: theirs.id, within: caller.region },
+      { campaignId: newId(), within: caller.region },
+    ],
+  };
   return {
     'phases.move': {
       input: () => move(),
@@ -53,13 +61,7 @@ export function courseSamples({ db, make, ours, theirs }: WalkWorld): Record<str
       foreign: null,
     },
     'notices.live': { input: () => ({}), foreign: null },
-    'rhythm.period': {
-      input: (caller) => ({ campaignId: ours.id, within: caller.region }),
-      foreign: (caller) => [
-        ...foreignPlaces(caller).map((within) => ({ campaignId: ours.id, within })),
-        { campaignId: theirs.id, within: caller.region },
-        { campaignId: newId(), within: caller.region },
-      ],
-    },
+    'rhythm.period': withinCampaign,
+    'reminders.list': withinCampaign,
   };
 }

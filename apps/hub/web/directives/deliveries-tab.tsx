@@ -1,43 +1,69 @@
-/** What went down to the counties: queued, delivered, signed, live. */
+/** What went down to the counties: queued, delivered, signed, live; reminders, one a county, in a list of their own. */
 import { LiveStatus } from '@linked/ui/live-status.tsx';
 import { useSession } from '@linked/ui/session.tsx';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { useTerms } from '@linked/ui/use-terms.ts';
 import { useQuery } from '@tanstack/react-query';
-import { Select } from 'antd';
+import { Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RemindersList } from '../reminders/reminders-list.tsx';
 import { readableRegions } from '../shell/navigation.ts';
 import { type CampaignDetail, type DirectiveSummary, trpc } from '../trpc.ts';
 import { Deliveries } from './deliveries.tsx';
 import { useLiveDeliveries } from './use-deliveries.ts';
 
+const views = ['documents', 'reminders'] as const;
+
 export function DeliveriesTab({ campaign }: { campaign: CampaignDetail }) {
   const { t } = useTranslation('directives');
+  const { principal } = useSession();
+  const [view, setView] = useState<(typeof views)[number]>('documents');
   const query = useQuery(trpc.directives.list.queryOptions({ campaignId: campaign.id }));
+  const within = readableRegions(principal)[0] ?? campaign.region;
+  const live = useLiveDeliveries(campaign.id, within);
   return (
     <QueryState
       query={query}
       isEmpty={(rows) => rows.length === 0}
       empty={<EmptyState title={t('empty.title')} hint={t('empty.hint')} />}
     >
-      {(rows) => <Chosen campaign={campaign} directives={rows} />}
+      {(rows) => (
+        <>
+          <div className="table-tools">
+            <Segmented
+              aria-label={t('views')}
+              value={view}
+              onChange={setView}
+              options={views.map((value) => ({ value, label: t(`view.${value}`) }))}
+            />
+            <LiveStatus state={live} />
+          </div>
+          {view === 'documents' ? (
+            <Documents campaign={campaign} directives={rows} within={within} />
+          ) : (
+            <RemindersList campaignId={campaign.id} within={within} />
+          )}
+        </>
+      )}
     </QueryState>
   );
 }
 
-function Chosen({ campaign, directives }: { campaign: CampaignDetail; directives: DirectiveSummary[] }) {
+interface Chosen {
+  campaign: CampaignDetail;
+  directives: DirectiveSummary[];
+  within: string;
+}
+
+function Documents({ campaign, directives, within }: Chosen) {
   const { t } = useTranslation('directives');
   const format = useFormat();
   const terms = useTerms();
-  const { principal } = useSession();
   const newest = directives.toSorted((a, b) => b.issuedAt.localeCompare(a.issuedAt));
   const [asked, setAsked] = useState<string | null>(null);
   const directive = newest.find((one) => one.id === asked) ?? newest[0]!;
-  const regions = readableRegions(principal);
-  const within = regions[0] ?? campaign.region;
-  const live = useLiveDeliveries(campaign.id, within);
   return (
     <>
       <div className="table-tools">
@@ -56,7 +82,6 @@ function Chosen({ campaign, directives }: { campaign: CampaignDetail; directives
             }),
           }))}
         />
-        <LiveStatus state={live} />
       </div>
       <Deliveries
         key={directive.id}

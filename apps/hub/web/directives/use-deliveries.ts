@@ -20,11 +20,15 @@ export function useLiveDeliveries(campaignId: string, within: string): LiveState
           cache.setQueryData(key, (rows) =>
             rows?.map((row) => (row.region === changed.region ? changed : row)),
           );
+          void cache.invalidateQueries(trpc.reminders.list.queryFilter());
         },
         onConnectionStateChange: ({ state }) => {
           if (state !== 'pending') return;
           // What happened while the line was down is in the answers, not in the stream.
-          if (wasConnected.current) void cache.invalidateQueries(trpc.directives.pathFilter());
+          if (wasConnected.current) {
+            void cache.invalidateQueries(trpc.directives.pathFilter());
+            void cache.invalidateQueries(trpc.reminders.pathFilter());
+          }
           wasConnected.current = true;
         },
       },
