@@ -1,4 +1,4 @@
-import { ingestReports } from '@linked/hub-core/link/ingest.ts';
+import type { SupervisionDetail } from '@linked/hub-core/supervision/read-supervisions.ts';
 import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
 import { replyPayload } from '@linked/hub-core/testing/supervisions.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
@@ -7,7 +7,8 @@ import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { workflowBundle } from '../bundle.ts';
 import { callOff } from '../testing/call-off.ts';
-import { at, HOUR_MS, stepTo } from '../testing/course.ts';
+import { closeNow } from '../testing/close-now.ts';
+import { at, HOUR_MS, relay, send, stepTo } from '../testing/course.ts';
 import { eventually } from '../testing/eventually.ts';
 import { expectWithin } from '../testing/expect-within.ts';
 import { hebeiCounties, type Rig, startRig } from '../testing/rig.ts';
@@ -34,6 +35,21 @@ const started = async (rig: Rig, way: 'government' | 'congress' = 'government') 
 };
 const morning = (day: string): Date => at(day, 9.5);
 
+/** The county's reply comes up the link. */
+async function reportReply(rig: Rig, campaignId: string, letter: SupervisionDetail): Promise<void> {
+  const now = await rig.now();
+  const reports = new CountyReports(county);
+  const item = reports.draft({
+    campaignId,
+    kind: 'supervised-reply',
+    entityId: letter.id,
+    occurredAt: now.toISOString(),
+    payload: replyPayload(letter, { repliedOn: shanghaiDate(now) }),
+  });
+  expect(await send(rig, reports, item)).toEqual(['accepted']);
+  // The statement that stored it asks for the signal; any further act lets the relay carry it out.
+  await relay(rig);
+}
 const after = (instant: Date, ms: number): Date => new Date(instant.getTime() + ms);
 
 describe('the reply’s last day', () => {
@@ -65,7 +81,7 @@ describe('the reply’s last day', () => {
       expectWithin(reminded[index]!, morning(addWorkdays(due, offset).date), HOUR_MS);
     }
     // Each goes down through the campaign's dispatch, once the relay has carried the signals.
-    await rig.act(async () => {});
+    await relay(rig);
     await eventually(async () => {
       const sent = await rig.db
         .selectFrom('deliveries')
@@ -94,21 +110,7 @@ describe('the reply’s last day', () => {
   it('does not matter any more once the county’s reply has come up the link', async () => {
     await using rig = await startRig(counties);
     const { campaign, letter } = await started(rig, 'congress');
-    const payload = replyPayload(letter, { repliedOn: shanghaiDate(await rig.now()) });
-    const occurredAt = (await rig.now()).toISOString();
-    const reply = {
-      campaignId: campaign.id,
-      kind: 'supervised-reply',
-      entityId: letter.id,
-      occurredAt,
-      payload,
-    };
-    const item = new CountyReports(county).draft(reply);
-    const now = await rig.now();
-    const { judgements } = await ingestReports(rig.db, { region: county, items: [item], now });
-    expect(judgements[0]?.outcome).toBe('accepted');
-    // The statement that stored it asks for the signal; any further act lets the relay carry it out.
-    await rig.act(async () => {});
+    await reportReply(rig, campaign.id, letter);
     await eventually(async () => (await letterStatus(rig, letter.id)).state === 'replied');
     expect((await letterStatus(rig, letter.id)).next).toBeNull();
     await stepTo(rig, morning(addWorkdays(letter.replyDueOn!, 10).date));
@@ -149,13 +151,37 @@ describe('the look-back', () => {
 });
 
 describe('the end of the campaign', () => {
-  it('stops the timers of its open letters', async () => {
+  it('by withdrawal ends the letters that are out, with their timers', async () => {
     await using rig = await startRig(counties);
     const { campaign, letter } = await started(rig);
     await callOff(rig, campaign.id);
-    expect(await letterOutcome(rig, letter.id)).toEqual({ state: 'issued' });
+    expect(await letterOutcome(rig, letter.id)).toEqual({ state: 'withdrawn' });
     await stepTo(rig, morning(addWorkdays(letter.replyDueOn!, 2).date));
     expect(await bySystem(rig, letter.id)).toEqual([]);
+  });
+
+  it('by its close leaves them under way: reminders still reach the county, and the look-back comes', async () => {
+    await using rig = await startRig(counties);
+    const { campaign, letter } = await started(rig, 'congress');
+    const { id } = letter;
+    await closeNow(rig, campaign.id);
+    expect(await rig.outcome(campaign.id)).toMatchObject({ stage: 'closed' });
+    await stepTo(rig, after(morning(addWorkdays(letter.replyDueOn!, 1).date), 5 * MINUTE));
+    await eventually(async () => (await bySystem(rig, id)).length === 4);
+    // The campaign's workflow has ended; what is queued starts it again until it is delivered.
+    await relay(rig);
+    await eventually(async () => (await rig.delivered(campaign.id, 'problem-supervision')).length === 3);
+    expect(await rig.outcome(campaign.id)).toMatchObject({ stage: 'closed' });
+
+    await reportReply(rig, campaign.id, letter);
+    await eventually(async () => (await letterStatus(rig, id)).state === 'replied');
+    await actOnLetter(rig, id, 'verify', { note: '属实' });
+    const lookBackOn = addWorkdays(shanghaiDate(await rig.now()), 15).date;
+    await actOnLetter(rig, id, 'close', { lookBackOn });
+    await stepTo(rig, after(morning(lookBackOn), 5 * MINUTE));
+    await eventually(async () => (await readLetter(rig, id)).state === 'look-back');
+    await actOnLetter(rig, id, 'pass', { note: '未反弹' });
+    expect(await letterOutcome(rig, id)).toEqual({ state: 'concluded' });
   });
 });
 

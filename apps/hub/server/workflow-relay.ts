@@ -4,7 +4,7 @@
  */
 import { workflowOwner } from '@linked/hub-core/campaigns/workflow-owner.ts';
 import type { HubDatabase } from '@linked/hub-core/db/database.ts';
-import { needsWorkflow } from '@linked/hub-core/supervision/stop-supervisions.ts';
+import { needsWorkflow } from '@linked/hub-core/supervision/campaign-end.ts';
 import {
   completeRequest,
   failRequest,

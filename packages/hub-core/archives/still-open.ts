@@ -10,6 +10,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { HubDatabase } from '../db/database.ts';
 import { cityOf } from '../places/city-of.ts';
+import { openLetters } from '../supervision/campaign-end.ts';
 import { taskCounts } from '../tasks/county-tasks.ts';
 
 export type StillOpen = z.infer<typeof stillOpen>;
@@ -35,9 +36,10 @@ export async function readStillOpen(
     .where('id', '=', campaignId)
     .executeTakeFirst();
   if (!campaign) throw new AppError('campaign-unknown');
-  const counted = (await openRows(db, campaignId)).filter((row) =>
-    scopes.some((scope) => row.region.startsWith(scope.prefix)),
-  );
+  const inReach = ({ region }: { region: string }): boolean =>
+    scopes.some((scope) => region.startsWith(scope.prefix));
+  const counted = (await openRows(db, campaignId)).filter(inReach);
+  const letters = (await openLetters(db, campaignId)).filter(inReach);
   const edition = getEdition(campaign.edition_id);
   const rows = counted
     .filter((row) => row.missing + row.problems + row.unsigned > 0)
@@ -63,6 +65,8 @@ export async function readStillOpen(
     tasks: sum('tasks'),
     missing: sum('missing'),
     problemsOpen: sum('problems'),
+    lettersOut: letters.reduce((total, row) => total + row.out, 0),
+    lettersUnsent: letters.reduce((total, row) => total + row.unsent, 0),
     rows,
   };
 }

@@ -8,7 +8,7 @@ import { planClosingEnd } from '../course/closing-moments.ts';
 import { planMoments } from '../course/plan-moments.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
-import { stopSupervisions } from '../supervision/stop-supervisions.ts';
+import { endLetters } from '../supervision/campaign-end.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
 import {
   beginChange,
@@ -61,7 +61,10 @@ export async function beginClosing(
   return getCampaign(trx, step.id);
 }
 
-/** Closing → closed; final: its figures are frozen and what it leaves behind is archived. */
+/**
+ * Closing → closed; final: its figures are frozen and what it leaves behind is archived. Letters that are out go on;
+ * those that were not sent out are cancelled.
+ */
 export async function closeCampaign(trx: HubTransaction, step: Step): Promise<CampaignDetail> {
   const { now } = step;
   const change: Change = { ...step, event: 'close' };
@@ -72,11 +75,11 @@ export async function closeCampaign(trx: HubTransaction, step: Step): Promise<Ca
   // After the directive: its numbers hold every county's row, so no report is on its way in.
   await freezeArchive(trx, { campaignId: campaign.id, closedBy: step.actor.name, now });
   await signal(trx, campaign, 'close', now);
-  await stopSupervisions(trx, { campaignId: campaign.id, now });
+  await endLetters(trx, { campaignId: campaign.id, event: 'close', actor: step.actor, reason: '', now });
   return getCampaign(trx, step.id);
 }
 
-/** Calls a campaign off. Counties and the workflow hear of it only when it had been issued. */
+/** Calls a campaign off, its letters with it. Counties and the workflow hear of it only when it had been issued. */
 export async function withdrawCampaign(
   trx: HubTransaction,
   step: Step & { reason: string },
@@ -89,7 +92,7 @@ export async function withdrawCampaign(
   await finishChange(trx, { campaign, to, change }, {}, { directiveId });
   await planMoments(trx, { ...campaign, state: to }, now);
   if (issued) await signal(trx, campaign, 'withdraw', now);
-  await stopSupervisions(trx, { campaignId: campaign.id, now });
+  await endLetters(trx, { campaignId: campaign.id, event: 'withdraw', actor: step.actor, reason, now });
   return getCampaign(trx, step.id);
 }
 

@@ -24,7 +24,7 @@ import {
   finishStep,
   type Locked,
   lockSupervision,
-  requireOpen,
+  requireTakesSteps,
   tellWorkflow,
 } from './change-supervision.ts';
 import { drawLetterNumber, SUPERVISION_LETTER } from './letter-numbers.ts';
@@ -66,6 +66,7 @@ const toldAs: Readonly<Record<SupervisionEvent, SupervisionStep | null>> = {
   reopen: 'reopened',
   cancel: null,
   withdraw: 'withdrawn',
+  'campaign-ends': null,
 };
 
 /**
@@ -78,7 +79,7 @@ export async function actOnSupervision(trx: HubTransaction, act: SupervisionAct)
   const { supervision, campaign } = locked;
   const to = allowedTo(locked, event, actor);
   if (supervision.version !== act.version) throw new AppError('changed-meanwhile');
-  requireOpen(campaign);
+  requireTakesSteps(locked);
   requireParts(event, input);
   const set = await changeOf(trx, locked, act);
   const detail = {
@@ -140,6 +141,7 @@ async function changeOf(
     case 'pass':
     case 'cancel':
     case 'withdraw':
+    case 'campaign-ends':
       return { ended_at: now };
   }
 }

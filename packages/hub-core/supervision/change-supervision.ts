@@ -10,6 +10,7 @@ import {
   type SupervisionState,
   type SupervisionWay,
   supervisionTransitions,
+  takesSteps,
 } from '@linked/shared/supervision/states.ts';
 import { rolesAtTier } from '@linked/shared/supervision/tier-roles.ts';
 import type { Selectable, Updateable } from 'kysely';
@@ -58,9 +59,15 @@ export async function shareCampaign(trx: HubTransaction, id: string): Promise<Su
   };
 }
 
-/** Throws `campaign-not-running` once the campaign has ended: its letters have, too. */
+/** Throws `campaign-not-running` for what begins no more once the campaign has ended. */
 export function requireOpen(campaign: SupervisedCampaign): void {
   if (!openCampaignStates.includes(campaign.state))
+    throw new AppError('campaign-not-running', { state: campaign.state });
+}
+
+/** A letter that is out goes on after its campaign's close. Throws `campaign-not-running`. */
+export function requireTakesSteps({ supervision, campaign }: Locked): void {
+  if (!takesSteps(supervision.state, campaign.state))
     throw new AppError('campaign-not-running', { state: campaign.state });
 }
 

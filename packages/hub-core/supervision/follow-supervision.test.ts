@@ -179,7 +179,7 @@ describe('the look-back', () => {
   });
 });
 
-it('has nothing left to do once the campaign has ended, whatever is open', async () => {
+it('has nothing left to do once the campaign has been called off, whatever was open', async () => {
   const campaign = await issuedCampaign(hub.db);
   const letter = await issuedLetter(hub.db, campaign.id);
   await hub.db.transaction().execute((trx) =>
@@ -191,7 +191,7 @@ it('has nothing left to do once the campaign has ended, whatever is open', async
       now: MEETING,
     }),
   );
-  expect(await follow(letter.id, at('2020-04-21'))).toEqual({ over: true, state: 'issued', next: null });
+  expect(await follow(letter.id, at('2020-04-21'))).toEqual({ over: true, state: 'withdrawn', next: null });
   expect(await events(letter.id)).toEqual([]);
 });
 

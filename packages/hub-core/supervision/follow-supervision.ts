@@ -2,10 +2,9 @@
  * What the workflow has done at its dates. It brings the time and no more: what is due, the database says. Can be
  * repeated, also at once: the row is locked, and what was carried out is behind `followed_to`.
  */
-import { openCampaignStates } from '@linked/shared/campaigns/states.ts';
 import { derivedId } from '@linked/shared/ids.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
-import { endedStates } from '@linked/shared/supervision/states.ts';
+import { endedStates, supervisedCampaignStates } from '@linked/shared/supervision/states.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { cityOf } from '../places/city-of.ts';
 import { allowedTo, finishStep, type Locked, lockSupervision, writeStep } from './change-supervision.ts';
@@ -20,7 +19,7 @@ import { sendStep } from './tell-county.ts';
 import { tellStaff } from './tell-staff.ts';
 
 export interface Followed {
-  /** Ended for good, or its campaign has: nothing comes by itself any more. */
+  /** Ended for good, or its campaign was called off: nothing comes by itself any more. */
   over: boolean;
   state: string;
   /** The next thing that comes by itself; null while only people act. */
@@ -34,7 +33,7 @@ export async function followSupervision(
 ): Promise<Followed> {
   const locked = await lockSupervision(trx, id);
   const { supervision, campaign } = locked;
-  if (endedStates.includes(supervision.state) || !openCampaignStates.includes(campaign.state))
+  if (endedStates.includes(supervision.state) || !supervisedCampaignStates.includes(campaign.state))
     return { over: true, state: supervision.state, next: null };
   const open = openMoments(supervision);
   // Of several that were missed only the last counts: three reminders in one minute remind nobody better.

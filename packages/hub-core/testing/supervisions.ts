@@ -88,3 +88,34 @@ export const replyPayload = (
   countersignedBy: null,
   ...more,
 });
+
+/** Directives of a kind about one supervision, in the order of their numbers. */
+export async function directivesAbout(
+  db: HubDatabase,
+  kind: 'problem-assignment' | 'problem-supervision',
+  supervisionId: string,
+): Promise<{ region: string; payload: unknown }[]> {
+  const rows = await db
+    .selectFrom('directives')
+    .innerJoin('deliveries', 'deliveries.directive_id', 'directives.id')
+    .select(['deliveries.region', 'payload'])
+    .where('kind', '=', kind)
+    .orderBy('deliveries.seq')
+    .execute();
+  return rows.filter((row) => (row.payload as { supervisionId: string }).supervisionId === supervisionId);
+}
+
+/** What the county was told since its letter, oldest first. */
+export const stepsDown = async (db: HubDatabase, id: string): Promise<string[]> =>
+  (await directivesAbout(db, 'problem-supervision', id)).map((row) => (row.payload as { step: string }).step);
+
+/** Kinds of the requests of a supervision's workflow, oldest first. */
+export const requestsOf = async (db: HubDatabase, id: string): Promise<string[]> =>
+  (
+    await db
+      .selectFrom('workflow_requests')
+      .select('kind')
+      .where('workflow_id', '=', `supervise-problem:${id}`)
+      .orderBy('ordinal')
+      .execute()
+  ).map((row) => row.kind);

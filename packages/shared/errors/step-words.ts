@@ -188,6 +188,7 @@ export const stepWords: AllWords = {
       reopen: ['重新督办', 'reopen'],
       cancel: ['取消督办', 'cancel'],
       withdraw: ['撤回督办', 'withdraw'],
+      'campaign-ends': ['随行动终止', 'end with the campaign'],
       revise: ['修改函件', 'edit the letter'],
     },
   },

@@ -3,6 +3,7 @@
  * is verified, the supervision is closed, and a look-back (回头看) ends it or opens it again.
  */
 import type { HubRole } from '../access/roles.ts';
+import { type CampaignState, openCampaignStates } from '../campaigns/states.ts';
 import type { Transition } from '../state-machine.ts';
 
 export const supervisionStates = [
@@ -32,10 +33,11 @@ export const supervisionEvents = [
   'reopen',
   'cancel',
   'withdraw',
+  'campaign-ends',
 ] as const;
 export type SupervisionEvent = (typeof supervisionEvents)[number];
 
-/** `system`: the workflow at a date, and the link when a county's reply comes up. */
+/** `system`: the workflow at a date, the link when a county's reply comes up, and the end of the campaign. */
 export type SupervisionWho = HubRole | 'system';
 
 const staff: readonly SupervisionWho[] = ['province-staff', 'city-staff'];
@@ -64,6 +66,13 @@ export const supervisionTransitions: readonly Transition<
   { from: 'closed', event: 'look-back', to: 'look-back', who: [...staff, 'system'] },
   { from: 'look-back', event: 'pass', to: 'concluded', who: staff },
   { from: 'look-back', event: 'reopen', to: 'issued', who: staff },
+  { from: 'drafted', event: 'campaign-ends', to: 'cancelled', who: ['system'] },
+  { from: 'signed', event: 'campaign-ends', to: 'cancelled', who: ['system'] },
+  { from: 'issued', event: 'campaign-ends', to: 'withdrawn', who: ['system'] },
+  { from: 'replied', event: 'campaign-ends', to: 'withdrawn', who: ['system'] },
+  { from: 'verified', event: 'campaign-ends', to: 'withdrawn', who: ['system'] },
+  { from: 'closed', event: 'campaign-ends', to: 'withdrawn', who: ['system'] },
+  { from: 'look-back', event: 'campaign-ends', to: 'withdrawn', who: ['system'] },
 ];
 
 /** Supervised still: no second one may be opened for the same problem. */
@@ -82,6 +91,13 @@ export const unsentStates: readonly SupervisionState[] = ['drafted', 'signed'];
 
 /** Nothing follows on these. */
 export const endedStates: readonly SupervisionState[] = ['concluded', 'cancelled', 'withdrawn'];
+
+/** A letter that is out goes on in these: it outlives its campaign, as its problem does; only a withdrawal ends it. */
+export const supervisedCampaignStates: readonly CampaignState[] = [...openCampaignStates, 'closed'];
+
+/** Whether a supervision in this state still takes steps while its campaign is in that one. */
+export const takesSteps = (state: SupervisionState, campaign: CampaignState): boolean =>
+  (unsentStates.includes(state) ? openCampaignStates : supervisedCampaignStates).includes(campaign);
 
 export const supervisionWays = ['government', 'congress'] as const;
 /** To the government (or a department) of the hub's own tier, or passed through the congress below. */
@@ -107,6 +123,7 @@ export const requiredSupervisionParts: Readonly<Record<SupervisionEvent, readonl
   reopen: ['replyDueOn', 'note'],
   cancel: ['note'],
   withdraw: ['note'],
+  'campaign-ends': [],
 };
 
 /** Parts a step may carry beside those it must. */
@@ -123,4 +140,5 @@ export const optionalSupervisionParts: Readonly<Record<SupervisionEvent, readonl
   reopen: [],
   cancel: [],
   withdraw: [],
+  'campaign-ends': [],
 };

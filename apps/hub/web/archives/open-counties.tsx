@@ -43,7 +43,26 @@ export function OpenSummary({ open }: { open: StillOpen }) {
         <Figure label={t('open.problems')} value={open.problemsOpen} unit={t('open.problem')} asOf={asOf} />
       </div>
       {open.problemsOpen > 0 && <p className="soft">{t('open.goOn')}</p>}
+      <OpenLetters open={open} end="close" />
     </div>
+  );
+}
+
+/** What becomes of the campaign's letters (督办函) when it ends in this way; nothing where there are none. */
+export function OpenLetters({ open, end }: { open: StillOpen; end: 'close' | 'withdraw' }) {
+  const { t } = useTranslation('archives');
+  const format = useFormat();
+  const { lettersOut, lettersUnsent } = open;
+  const asOf = format.instant(open.asOf);
+  return (
+    <>
+      {lettersOut > 0 && (
+        <p className="soft">{t(`letters.out.${end}`, { at: asOf, number: format.number(lettersOut) })}</p>
+      )}
+      {lettersUnsent > 0 && (
+        <p className="soft">{t('letters.unsent', { at: asOf, number: format.number(lettersUnsent) })}</p>
+      )}
+    </>
   );
 }
 

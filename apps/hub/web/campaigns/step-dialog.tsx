@@ -9,7 +9,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { OpenSummary } from '../archives/open-counties.tsx';
+import { OpenLetters, OpenSummary } from '../archives/open-counties.tsx';
 import { type CampaignDetail, client, trpc } from '../trpc.ts';
 import { useChanged } from './use-changed.ts';
 
@@ -104,7 +104,9 @@ export function StepDialog({
           <Alert type="error" showIcon role="presentation" className="form-alert" title={failure} />
         )}
       </div>
-      {(step === 'begin-closing' || step === 'close') && <StillOpenNow campaignId={campaign.id} />}
+      {(step === 'begin-closing' || step === 'close' || step === 'withdraw') && (
+        <StillOpenNow campaignId={campaign.id} step={step} />
+      )}
       <Form<Entered> form={form} layout="vertical" onFinish={submit} initialValues={{ lastDay: today }}>
         {steps[step] === 'reason' && (
           <Form.Item
@@ -129,12 +131,14 @@ export function StepDialog({
   );
 }
 
-/** Whoever begins the closing or closes sees first what that leaves undone. */
-function StillOpenNow({ campaignId }: { campaignId: string }) {
+/** Whoever begins the closing or closes sees first what that leaves undone, and before either end what letters are out. */
+function StillOpenNow({ campaignId, step }: { campaignId: string; step: Step }) {
   const query = useQuery(trpc.archives.stillOpen.queryOptions({ campaignId }));
   return (
     <QueryState query={query} rows={3}>
-      {(open) => <OpenSummary open={open} />}
+      {(open) =>
+        step === 'withdraw' ? <OpenLetters open={open} end="withdraw" /> : <OpenSummary open={open} />
+      }
     </QueryState>
   );
 }

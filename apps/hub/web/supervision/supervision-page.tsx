@@ -1,9 +1,8 @@
 /** One supervised problem: the letter, what was answered, verified and looked back at, and what comes next. */
 
-import { openCampaignStates } from '@linked/shared/campaigns/states.ts';
 import { possibleEvents } from '@linked/shared/state-machine.ts';
 import type { SupervisionEvent } from '@linked/shared/supervision/states.ts';
-import { supervisionTransitions, unsentStates } from '@linked/shared/supervision/states.ts';
+import { supervisionTransitions, takesSteps, unsentStates } from '@linked/shared/supervision/states.ts';
 import { rolesAtTier } from '@linked/shared/supervision/tier-roles.ts';
 import { Page, Panel } from '@linked/ui/page.tsx';
 import { useSession } from '@linked/ui/session.tsx';
@@ -70,7 +69,7 @@ function Actions({ supervision, campaign }: { supervision: SupervisionDetail; ca
   const { principal } = useSession();
   const [asked, setAsked] = useState<SupervisionEvent | 'revise' | null>(null);
   const roles = rolesAtTier(principal, supervision.region, campaign.region);
-  const isOpen = openCampaignStates.includes(campaign.state);
+  const isOpen = takesSteps(supervision.state, campaign.state);
   const events = isOpen
     ? [...new Set(possibleEvents(supervisionTransitions, supervision.state, roles))].filter(
         // A county answers for itself.

@@ -47,6 +47,10 @@ export const stillOpen = z.object({
   tasks: count,
   missing: count,
   problemsOpen: count,
+  /** Letters (督办函) that are out and not ended: they outlive a close and end with a withdrawal. */
+  lettersOut: count,
+  /** Letters not sent out: either end cancels them. */
+  lettersUnsent: count,
   /** Counties with something open, those with most missing first. */
   rows: z.array(openCounty),
 });
