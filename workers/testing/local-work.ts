@@ -1,8 +1,9 @@
 /** What tiers between province and county add while a campaign runs: a city's tasks, findings of a round. */
 import { issueLocalTasks } from '@linked/hub-core/local-tasks/issue-local-tasks.ts';
-import { actOnRound, saveRound, saveTeam } from '@linked/hub-core/rounds/change-round.ts';
+import { actOnRound, saveRound } from '@linked/hub-core/rounds/change-round.ts';
 import { actOnFinding, saveFinding } from '@linked/hub-core/rounds/findings.ts';
 import type { RoundFinding } from '@linked/hub-core/rounds/read-findings.ts';
+import { saveTeam } from '@linked/hub-core/rounds/teams.ts';
 import { drafter } from '@linked/hub-core/testing/campaigns.ts';
 import { HEBEI, person, SHIJIAZHUANG } from '@linked/hub-core/testing/people.ts';
 import { addDays, shanghaiDate } from '@linked/shared/calendar/dates.ts';

@@ -1,11 +1,15 @@
 import { confirmDelivered } from '@linked/hub-core/directives/deliveries.ts';
 import type { MovedFigures } from '@linked/hub-core/rollup/compare.ts';
+import { saveRound } from '@linked/hub-core/rounds/change-round.ts';
 import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
+import { person } from '@linked/hub-core/testing/people.ts';
 import { openStream, type Stream } from '@linked/server-kit/testing/stream.ts';
 import type { deliveryRow } from '@linked/shared/contracts/hub/directives.ts';
+import { newId } from '@linked/shared/ids.ts';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import type { RoundsChanged } from './live/hub-live.ts';
 import { enrol, type TestCounty } from './testing/county.ts';
 import { openHub, type TestHub } from './testing/hub.ts';
 import { NOW } from './testing/walk-places.ts';
@@ -193,6 +197,46 @@ describe('directives.live', () => {
     });
     await theirs.next(state(lunan!, 'delivered'));
     expect(new Set(theirs.events.map((event) => event.data.region))).toEqual(new Set([lunan]));
+  });
+});
+
+describe('rounds.live', () => {
+  it('tells who looks at the rounds of a campaign that one was changed, and nobody of another campaign', async () => {
+    const other = await campaignMaker(hub.db)('issued');
+    const leader = await hub.person({ role: 'leader' });
+    const rounds = (of: string) =>
+      keep(
+        openStream<RoundsChanged>(
+          `${hub.url}/api/trpc`,
+          'rounds.live',
+          { campaignId: of },
+          { cookie: leader.cookie },
+        ),
+      );
+    const [here, there] = [rounds(campaignId), rounds(other.id)];
+    await Promise.all([here.opened, there.opened]);
+    const plan = (of: string) =>
+      hub.db.transaction().execute((trx) =>
+        saveRound(trx, {
+          id: newId(),
+          version: 0,
+          campaignId: of,
+          region: '130000',
+          title: '督导调研',
+          startsOn: '2020-04-08',
+          endsOn: '2020-04-20',
+          checklist: [],
+          places: ['130100'],
+          actor: person('130000', 'province-staff'),
+          now: NOW,
+        }),
+      );
+    await plan(campaignId);
+    await here.next(({ data }) => data.campaignId === campaignId);
+    expect(there.events).toEqual([]);
+    await plan(other.id);
+    await there.next(({ data }) => data.campaignId === other.id);
+    expect(here.events).toHaveLength(1);
   });
 });
 

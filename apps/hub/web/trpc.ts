@@ -18,6 +18,7 @@ export type MilestoneCity = MilestoneMatrix['cities'][number];
 export type MilestoneCounty = MilestoneMatrix['counties'][number];
 export type LocalRegion = Outputs['localTasks']['figures']['self'];
 export type LocalFigures = LocalRegion['city'];
+export type LocalTaskDraft = Outputs['localTasks']['draft'];
 export type LocalTaskRow = Outputs['localTasks']['list']['rows'][number];
 export type RoundSummary = Outputs['rounds']['list'][number];
 export type RoundDetail = Outputs['rounds']['get'];

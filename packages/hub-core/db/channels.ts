@@ -8,4 +8,6 @@ export const channels = {
   workflowRequests: 'hub_workflow_requests',
   /** {noticeId, region} — the staff of a place are told something. */
   notices: 'hub_notices',
+  /** {campaignId} — a supervision round of the campaign, or something in it, was changed. */
+  rounds: 'hub_rounds',
 } as const;

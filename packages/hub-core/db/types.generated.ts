@@ -279,6 +279,17 @@ export interface LetterNumbers {
   year: number;
 }
 
+export interface LocalTaskDrafts {
+  campaign_id: string;
+  drops: Json;
+  region: string;
+  saved_at: Timestamp;
+  saved_by: string;
+  saved_by_name: string;
+  tasks: Json;
+  version: number;
+}
+
 export interface LocalTaskLists {
   campaign_id: string;
   directive_id: string;
@@ -768,6 +779,7 @@ export interface DB {
   facts: Facts;
   incidents: Incidents;
   letter_numbers: LetterNumbers;
+  local_task_drafts: LocalTaskDrafts;
   local_task_lists: LocalTaskLists;
   nodes: Nodes;
   notice_reads: NoticeReads;

@@ -8,17 +8,21 @@ import type { CampaignDocument, CampaignTask } from '@linked/shared/campaigns/do
 import type { localTasksContract } from '@linked/shared/contracts/hub/local-tasks.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { type LocalTaskList, MOST_LOCAL_TASKS } from '@linked/shared/local-tasks/local-tasks.ts';
-import { getEdition } from '@linked/shared/regions/editions.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.ts';
 import { regionsOfTheDay } from '../campaigns/counties-of-the-day.ts';
+import { channels } from '../db/channels.ts';
 import type { HubTransaction } from '../db/database.ts';
+import { notify } from '../db/notify.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
 import { addTasks, assignTasks } from '../tasks/county-tasks.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
+import { lockCityList, readCityCampaign } from './city-list.ts';
+import { takeLocalTaskDraft } from './draft-local-tasks.ts';
 
-type IssueInput = z.infer<typeof localTasksContract.issue.input>;
+/** `draftVersion`: of the draft that is issued; left out for an issue without one. */
+type IssueInput = z.input<typeof localTasksContract.issue.input>;
 type Issued = z.infer<typeof localTasksContract.issue.output>;
 type Entry = LocalTaskList['tasks'][number];
 
@@ -40,14 +44,17 @@ export async function issueLocalTasks(
 ): Promise<Issued> {
   const { campaignId, region, actor, now } = input;
   requireReach(actor, ['city-staff'], region);
-  const campaign = await readCampaign(trx, campaignId, region);
-  // Two of one city at once: the second has seen an older list.
-  await sql`select pg_advisory_xact_lock(hashtext('local-tasks'), hashtext(${`${campaignId}/${region}`}))`.execute(
-    trx,
-  );
+  const campaign = await readCityCampaign(trx, campaignId, region);
+  await lockCityList(trx, input);
   const before = await readList(trx, campaignId, region);
   if (before.revision !== input.listRevision) throw new AppError('changed-meanwhile');
-  for (const { field } of input.tasks) requireReach(actor, ['city-staff'], region, field);
+  await takeLocalTaskDraft(trx, { campaignId, region, taken: input.draftVersion ?? 0, actor, now });
+  const dropped = new Set(input.drops.map((drop) => drop.id));
+  const fields = [
+    ...input.tasks.map((task) => task.field),
+    ...before.entries.filter(({ task }) => dropped.has(task.id)).map(({ task }) => task.field),
+  ];
+  for (const field of fields) requireReach(actor, ['city-staff'], region, field);
   const change = changeOf(input, before.entries, campaign.document, shanghaiDate(now));
   await requireNewIds(trx, campaignId, change.added);
 
@@ -103,6 +110,11 @@ export async function issueLocalTasks(
     args: { campaignId, signal: 'directive-queued' },
     now,
   });
+  await notify(
+    trx,
+    channels.rollup,
+    regions.map((county) => ({ campaignId, region: county })),
+  );
   return { listRevision: revision, directiveId, counties: regions.length, receiptDueOn: due.date };
 }
 
@@ -233,20 +245,4 @@ async function readList(
     .executeTakeFirst();
   if (!last) return { revision: 0, entries: [] };
   return { revision: last.revision, entries: (last.payload as unknown as LocalTaskList).tasks };
-}
-
-async function readCampaign(trx: HubTransaction, id: string, region: string) {
-  const row = await trx
-    .selectFrom('campaigns')
-    .select(['region', 'edition_id', 'state', 'document'])
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (!row) throw new AppError('campaign-unknown');
-  if (row.state !== 'issued' && row.state !== 'running')
-    throw new AppError('campaign-not-running', { state: row.state });
-  const edition = getEdition(row.edition_id);
-  const city = edition.region(region);
-  if (city.tier !== 'city' || !edition.isWithin(region, row.region))
-    throw new AppError('region-unknown', { region });
-  return { cityName: city.name, document: row.document as unknown as CampaignDocument };
 }

@@ -1,22 +1,18 @@
-/** Planning a round, its teams, and its own course: planned, under way, reported. */
-import type { Principal } from '@linked/shared/access/roles.ts';
-import type { roundsContract, roundTeam } from '@linked/shared/contracts/hub/rounds.ts';
+/** Planning a round, and its own course: planned, under way, reported. */
+import type { roundsContract } from '@linked/shared/contracts/hub/rounds.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { refusedStep } from '@linked/shared/errors/refused-step.ts';
-import type { StepOf } from '@linked/shared/errors/step-in-words.ts';
 import { type RoundEvent, roundTransitions } from '@linked/shared/rounds/states.ts';
 import { nextBy } from '@linked/shared/state-machine.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { writeAudit } from '../audit/write-audit.ts';
 import type { HubTransaction } from '../db/database.ts';
+import { type By, recordChange, saveRow } from './change-frame.ts';
 import { type RoundDetail, readRoundDetail } from './read-round.ts';
 import {
   lockRound,
-  type Round,
   type RoundCampaign,
   readRoundCampaign,
-  readTeam,
   requireOpen,
   requireStaff,
   requireVersion,
@@ -25,8 +21,6 @@ import {
 import { readFigures } from './round-figures.ts';
 
 type SaveInput = z.infer<typeof roundsContract.save.input>;
-type TeamInput = z.infer<typeof roundTeam> & { roundId: string; version: number };
-type By = { actor: Principal; now: Date };
 
 /** Units directly below: what a round of this region goes to. A city without counties is its own. */
 export function placesOf(campaign: RoundCampaign, region: string): string[] {
@@ -45,33 +39,35 @@ export async function saveRound(trx: HubTransaction, input: SaveInput & By): Pro
   const campaign = await readRoundCampaign(trx, input.campaignId);
   requireOpen(campaign);
   checkPlan(campaign, input);
-  const content = {
+  const made = await saveRow(trx, 'rounds', {
+    asked: input,
     title: input.title,
-    starts_on: input.startsOn,
-    ends_on: input.endsOn,
-    checklist: JSON.stringify(input.checklist),
-    places: [...new Set(input.places)].sort(),
-  };
-  if (input.version === 0) await insertRound(trx, input, content);
-  else {
-    const round = await lockRound(trx, actor, id);
-    requireStaff(actor, round.region);
-    requireVersion(round, input.version);
-    if (round.region !== region || round.campaign_id !== campaign.id) throw new AppError('not-found');
-    if (round.state === 'reported') throw refusedStep('round', round.state, 'save');
-    await trx
-      .updateTable('rounds')
-      .set({ ...content, version: round.version + 1 })
-      .where('id', '=', id)
-      .execute();
-  }
-  await writeAudit(trx, {
-    actor,
-    action: input.version === 0 ? 'round.plan' : 'round.change',
+    content: {
+      title: input.title,
+      starts_on: input.startsOn,
+      ends_on: input.endsOn,
+      checklist: JSON.stringify(input.checklist),
+      places: [...new Set(input.places)].sort(),
+    },
+    made: async () => ({
+      campaign_id: campaign.id,
+      region,
+      number: await nextNumber(trx, campaign.id, region),
+      created_by: actor.userId,
+      created_at: now,
+    }),
+    find: () => lockRound(trx, actor, id),
+    check(round) {
+      requireStaff(actor, round.region);
+      if (round.region !== region || round.campaign_id !== campaign.id) throw new AppError('not-found');
+      if (round.state === 'reported') throw refusedStep('round', round.state, 'save');
+    },
+  });
+  await recordChange(trx, campaign.id, input, {
+    action: made === 'made' ? 'round.plan' : 'round.change',
     region,
     subject: id,
     detail: { title: input.title, startsOn: input.startsOn, endsOn: input.endsOn },
-    now,
   });
   return readRoundDetail(trx, actor, id);
 }
@@ -87,12 +83,7 @@ function checkPlan(campaign: RoundCampaign, input: SaveInput): void {
   if (wrong !== undefined) throw new AppError('region-not-yours', { region: wrong });
 }
 
-async function insertRound(
-  trx: HubTransaction,
-  input: SaveInput & By,
-  content: { title: string; starts_on: string; ends_on: string; checklist: string; places: string[] },
-): Promise<void> {
-  const { id, campaignId, region, actor, now } = input;
+async function nextNumber(trx: HubTransaction, campaignId: string, region: string): Promise<number> {
   // Two that plan at once do not get one number.
   await sql`select pg_advisory_xact_lock(hashtext('round-number'), hashtext(${`${campaignId}/${region}`}))`.execute(
     trx,
@@ -103,21 +94,7 @@ async function insertRound(
     .where('campaign_id', '=', campaignId)
     .where('region', '=', region)
     .executeTakeFirstOrThrow();
-  const made = await trx
-    .insertInto('rounds')
-    .values({
-      id,
-      campaign_id: campaignId,
-      region,
-      number: last + 1,
-      ...content,
-      created_by: actor.userId,
-      created_at: now,
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  if (!made) throw new AppError('already-exists', { what: input.title });
+  return last + 1;
 }
 
 /**
@@ -152,106 +129,11 @@ export async function actOnRound(
     })
     .where('id', '=', id)
     .execute();
-  await writeAudit(trx, {
-    actor,
+  await recordChange(trx, round.campaign_id, step, {
     action: `round.${event}`,
     region: round.region,
     subject: id,
     detail: { from: round.state, to },
-    now,
   });
   return readRoundDetail(trx, actor, id);
-}
-
-/** A team of a round that is not reported yet. Throws as `saveRound`, `field-unknown`, `invalid-input`. */
-export async function saveTeam(trx: HubTransaction, input: TeamInput & By): Promise<RoundDetail> {
-  const { actor, now } = input;
-  const round = await lockRound(trx, actor, input.roundId);
-  requireStaff(actor, round.region);
-  await requireChangeable(trx, round, 'save');
-  checkTeam(await readRoundCampaign(trx, round.campaign_id), round, input);
-  const content = {
-    kind: input.kind,
-    name: input.name,
-    leader: input.leader,
-    members: input.members,
-    fields: input.fields,
-    areas: input.areas,
-  };
-  if (input.version === 0) {
-    const made = await trx
-      .insertInto('round_teams')
-      .values({ id: input.id, round_id: round.id, ...content })
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (!made) throw new AppError('already-exists', { what: input.name });
-  } else {
-    const team = await readTeam(trx, round.id, input.id);
-    requireVersion(team, input.version);
-    await trx
-      .updateTable('round_teams')
-      .set({ ...content, version: team.version + 1 })
-      .where('id', '=', team.id)
-      .execute();
-  }
-  await writeAudit(trx, {
-    actor,
-    action: 'round.team',
-    region: round.region,
-    subject: round.id,
-    detail: { name: input.name, leader: input.leader },
-    now,
-  });
-  return readRoundDetail(trx, actor, round.id);
-}
-
-function checkTeam(campaign: RoundCampaign, round: Round, team: TeamInput): void {
-  const scope = team.kind === 'field' ? team.fields : team.areas;
-  const other = team.kind === 'field' ? team.areas : team.fields;
-  if (scope === null || other !== null) throw new AppError('invalid-input', { detail: team.name });
-  const known = new Set(campaign.document.fields.map((field) => field.code));
-  const wrongField = team.fields?.find((field) => !known.has(field));
-  if (wrongField !== undefined) throw new AppError('field-unknown', { field: wrongField });
-  for (const area of team.areas ?? [])
-    if (!campaign.edition.has(area) || !campaign.edition.isWithin(area, round.region))
-      throw new AppError('region-not-yours', { region: area });
-}
-
-/** Only one that recorded nothing. Throws as `saveTeam`, `already-exists` when it has visits or findings. */
-export async function removeTeam(
-  trx: HubTransaction,
-  input: { id: string; version: number } & By,
-): Promise<RoundDetail> {
-  const { actor } = input;
-  const found = await trx
-    .selectFrom('round_teams')
-    .select('round_id')
-    .where('id', '=', input.id)
-    .executeTakeFirst();
-  if (!found) throw new AppError('not-found');
-  const round = await lockRound(trx, actor, found.round_id);
-  requireStaff(actor, round.region);
-  await requireChangeable(trx, round, 'remove');
-  const team = await readTeam(trx, round.id, input.id);
-  requireVersion(team, input.version);
-  const { rows } = await sql<{ used: boolean }>`
-    select exists (select from round_visits where team_id = ${team.id})
-      or exists (select from round_findings where team_id = ${team.id}) as used`.execute(trx);
-  if (rows[0]?.used) throw new AppError('already-exists', { what: '该组的走访或问题记录' });
-  await trx.deleteFrom('round_teams').where('id', '=', team.id).execute();
-  await writeAudit(trx, {
-    actor,
-    action: 'round.team-removed',
-    region: round.region,
-    subject: round.id,
-    detail: { name: team.name },
-    now: input.now,
-  });
-  return readRoundDetail(trx, actor, round.id);
-}
-
-async function requireChangeable(trx: HubTransaction, round: Round, event: StepOf<'round'>): Promise<void> {
-  if (round.state === 'reported') throw refusedStep('round', round.state, event);
-  requireOpen(await readRoundCampaign(trx, round.campaign_id));
 }

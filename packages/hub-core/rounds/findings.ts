@@ -1,6 +1,5 @@
 /** What teams found: written down, reported to the leading group's office, handed over down the tiers as problems. */
 import type { Principal } from '@linked/shared/access/roles.ts';
-import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { roundsContract } from '@linked/shared/contracts/hub/rounds.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { refusedStep } from '@linked/shared/errors/refused-step.ts';
@@ -8,13 +7,12 @@ import { type FindingEvent, type FindingState, findingTransitions } from '@linke
 import { nextBy } from '@linked/shared/state-machine.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { writeAudit } from '../audit/write-audit.ts';
-import { requireCountyOfTheDay, requireNotEnded } from '../campaigns/counties-of-the-day.ts';
+import { requireNotEnded } from '../campaigns/counties-of-the-day.ts';
 import type { HubTransaction } from '../db/database.ts';
-import { queueDirective } from '../directives/queue-directive.ts';
 import { loadFrame } from '../rollup/campaign-frame.ts';
 import { leavesOf } from '../rollup/places.ts';
-import { requestWorkflow } from '../workflow-requests/requests.ts';
+import { type By, recordChange, saveRow } from './change-frame.ts';
+import { handOver, tellCity } from './hand-over.ts';
 import { type RoundFinding, readFinding } from './read-findings.ts';
 import {
   type Finding,
@@ -35,15 +33,12 @@ import { requirePast, requirePlace } from './visits.ts';
 
 type FindingInput = z.infer<typeof roundsContract.saveFinding.input>;
 type ActInput = z.infer<typeof roundsContract.actOnFinding.input>;
-type HandOver = NonNullable<ActInput['handOver']>;
-type By = { actor: Principal; now: Date };
 
 /**
  * New (version 0) or changed while it is only noted: what the office has is not changed under its hands.
  * @throws `not-found`, `illegal-transition`, `campaign-not-running`, the errors of `requireRecorder`,
  * `field-unknown`, `region-unknown` for a place that is no county, `county-ended` for one that is none any more,
- * `region-not-yours`, `date-invalid`,
- * `changed-meanwhile`
+ * `region-not-yours`, `date-invalid`, `changed-meanwhile`
  */
 export async function saveFinding(trx: HubTransaction, input: FindingInput & By): Promise<RoundFinding> {
   const { actor, now } = input;
@@ -61,60 +56,45 @@ export async function saveFinding(trx: HubTransaction, input: FindingInput & By)
   requireUnderWay(round, 'finding');
   requirePast(input.foundOn, now);
   await requireVisitOf(trx, campaign, round, input);
-  const content = {
-    team_id: team.id,
-    visit_id: input.visitId,
-    field: input.field,
-    county: input.county,
-    location: input.location,
+  const made = await saveRow(trx, 'round_findings', {
+    asked: input,
     title: input.title,
-    detail: input.detail,
-    severity: input.severity,
-    found_on: input.foundOn,
-  };
-  if (input.version === 0) {
-    const made = await trx
-      .insertInto('round_findings')
-      .values({
-        id: input.id,
-        round_id: round.id,
-        ...content,
-        recorded_by: actor.userId,
-        recorded_by_name: actor.name,
-        recorded_at: now,
-      })
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (!made) throw new AppError('already-exists', { what: input.title });
-    await writeFindingStep(trx, {
-      id: input.id,
-      event: 'note',
-      from: null,
-      to: 'noted',
-      note: '',
-      actor,
-      now,
-    });
-  } else {
-    const finding = await lockFinding(trx, input.id);
-    if (finding.round_id !== round.id) throw new AppError('not-found');
-    await requireOwnFinding(trx, actor, round, finding);
-    requireVersion(finding, input.version);
-    if (finding.state !== 'noted') throw refusedStep('finding', finding.state, 'save');
-    await trx
-      .updateTable('round_findings')
-      .set({ ...content, version: finding.version + 1 })
-      .where('id', '=', finding.id)
-      .execute();
+    content: {
+      team_id: team.id,
+      visit_id: input.visitId,
+      field: input.field,
+      county: input.county,
+      location: input.location,
+      title: input.title,
+      detail: input.detail,
+      severity: input.severity,
+      found_on: input.foundOn,
+    },
+    made: async () => ({
+      round_id: round.id,
+      recorded_by: actor.userId,
+      recorded_by_name: actor.name,
+      recorded_at: now,
+    }),
+    async find() {
+      const finding = await lockFinding(trx, input.id);
+      if (finding.round_id !== round.id) throw new AppError('not-found');
+      await requireOwnFinding(trx, actor, round, finding);
+      return finding;
+    },
+    check({ state }) {
+      if (state !== 'noted') throw refusedStep('finding', state, 'save');
+    },
+  });
+  if (made === 'made') {
+    const first = { event: 'note', from: null, to: 'noted', note: '' } as const;
+    await writeFindingStep(trx, { id: input.id, ...first, actor, now });
   }
-  await writeAudit(trx, {
-    actor,
+  await recordChange(trx, campaign.id, input, {
     action: 'round.finding',
     region: input.county,
     subject: input.id,
     detail: { round: round.id, title: input.title },
-    now,
   });
   return readFinding(trx, actor, input.id);
 }
@@ -145,68 +125,14 @@ export async function actOnFinding(trx: HubTransaction, input: ActInput & By): P
     .where('id', '=', finding.id)
     .execute();
   await writeFindingStep(trx, { id: finding.id, event, from, to, note, actor, now });
-  await writeAudit(trx, {
-    actor,
+  if (event === 'hand-over') await tellCity(trx, { round, county: finding.county, now });
+  await recordChange(trx, campaign.id, input, {
     action: `round.finding-${event}`,
     region: finding.county,
     subject: finding.id,
     detail: { round: round.id, title: finding.title, ...(note ? { reason: note } : {}) },
-    now,
   });
   return readFinding(trx, actor, finding.id);
-}
-
-/** To the county's congress (or government, through it), whose ledger it enters. */
-async function handOver(
-  trx: HubTransaction,
-  round: Round,
-  finding: Finding,
-  asked: HandOver | null,
-  now: Date,
-) {
-  if (!asked) throw new AppError('invalid-input', { detail: '交办' });
-  if (asked.replyDueOn !== null && asked.replyDueOn < shanghaiDate(now))
-    throw new AppError('date-invalid', { date: asked.replyDueOn });
-  await requireCountyOfTheDay(trx, round.campaign_id, finding.county);
-  // The problem has the finding's id, so that a letter about the finding means the same problem.
-  const problemId = finding.id;
-  const directiveId = await queueDirective(trx, {
-    campaignId: round.campaign_id,
-    kind: 'problem-assignment',
-    revision: 1,
-    payload: {
-      problemId,
-      origin: 'round',
-      field: finding.field,
-      title: finding.title,
-      detail: finding.detail,
-      place: finding.location,
-      letterNo: asked.letterNo,
-      addressedTo: asked.addressedTo,
-      replyDueOn: asked.replyDueOn,
-      roundTitle: round.title,
-      sourceProblemId: null,
-      supervisionId: null,
-      letter: null,
-    },
-    issuingOrgan: asked.issuingOrgan,
-    regions: [finding.county],
-    receiptDueOn: null,
-    now,
-  });
-  await requestWorkflow(trx, {
-    kind: 'signal-campaign',
-    args: { campaignId: round.campaign_id, signal: 'directive-queued' },
-    now,
-  });
-  return {
-    problem_id: problemId,
-    directive_id: directiveId,
-    letter_no: asked.letterNo,
-    addressed_to: asked.addressedTo,
-    reply_due_on: asked.replyDueOn,
-    handed_over_at: now,
-  };
 }
 
 export async function lockFinding(trx: HubTransaction, id: string): Promise<Finding> {

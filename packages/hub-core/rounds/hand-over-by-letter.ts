@@ -4,7 +4,9 @@ import { AppError } from '@linked/shared/errors/app-error.ts';
 import { refusedStep } from '@linked/shared/errors/refused-step.ts';
 import type { FindingState } from '@linked/shared/rounds/states.ts';
 import type { HubDatabase, HubTransaction } from '../db/database.ts';
+import { tellOfRounds } from './change-frame.ts';
 import { lockFinding, writeFindingStep } from './findings.ts';
+import { tellCity } from './hand-over.ts';
 
 export interface SupervisableFinding {
   id: string;
@@ -85,4 +87,11 @@ export async function handOverByLetter(
     actor: letter.actor,
     now: letter.now,
   });
+  const round = await trx
+    .selectFrom('rounds')
+    .select(['id', 'campaign_id', 'region'])
+    .where('id', '=', finding.round_id)
+    .executeTakeFirstOrThrow();
+  await tellCity(trx, { round, county: finding.county, now: letter.now });
+  await tellOfRounds(trx, round.campaign_id);
 }

@@ -1,11 +1,10 @@
 /** What teams write down of the places they went to. */
-import type { Principal } from '@linked/shared/access/roles.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { roundsContract } from '@linked/shared/contracts/hub/rounds.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { z } from 'zod';
-import { writeAudit } from '../audit/write-audit.ts';
 import type { HubTransaction } from '../db/database.ts';
+import { type By, recordChange, saveRow } from './change-frame.ts';
 import { type RoundDetail, readRoundDetail } from './read-round.ts';
 import {
   liesIn,
@@ -21,7 +20,6 @@ import {
 } from './round-access.ts';
 
 type VisitInput = z.infer<typeof roundsContract.saveVisit.input>;
-type By = { actor: Principal; now: Date };
 
 /** Throws `region-not-yours` for a place the round does not go to. */
 export function requirePlace(campaign: RoundCampaign, round: Round, place: string): void {
@@ -54,45 +52,28 @@ export async function saveVisit(trx: HubTransaction, input: VisitInput & By): Pr
   const answered = input.answers.map((answer) => answer.item);
   if (answered.some((item) => !asked.has(item)) || new Set(answered).size < answered.length)
     throw new AppError('invalid-input', { detail: 'answers' });
-  const content = {
-    team_id: team.id,
-    place: input.place,
-    visited_on: input.visitedOn,
-    people: input.people,
-    answers: JSON.stringify(input.answers),
-    notes: input.notes,
-    recorded_by: actor.userId,
-    recorded_by_name: actor.name,
-  };
-  if (input.version === 0) {
-    const made = await trx
-      .insertInto('round_visits')
-      .values({ id: input.id, round_id: round.id, ...content })
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (!made) throw new AppError('already-exists', { what: input.visitedOn });
-  } else {
-    const visit = await lockVisit(trx, round, input.id);
-    requireVersion(visit, input.version);
+  await saveRow(trx, 'round_visits', {
+    asked: input,
+    title: input.visitedOn,
+    content: {
+      team_id: team.id,
+      place: input.place,
+      visited_on: input.visitedOn,
+      people: input.people,
+      answers: JSON.stringify(input.answers),
+      notes: input.notes,
+      recorded_by: actor.userId,
+      recorded_by_name: actor.name,
+    },
+    made: async () => ({ round_id: round.id }),
+    find: () => lockVisit(trx, round, input.id),
     // It was within their scope before, too: nobody takes another team's record over.
-    const before = await readTeam(trx, round.id, visit.team_id);
-    requireRecorder(actor, campaign, round, before, { place: visit.place, field: null });
-    await trx
-      .updateTable('round_visits')
-      .set({ ...content, version: visit.version + 1 })
-      .where('id', '=', visit.id)
-      .execute();
-  }
-  await writeAudit(trx, {
-    actor,
-    action: 'round.visit',
-    region: input.place,
-    subject: input.id,
-    detail: { round: round.id, visitedOn: input.visitedOn },
-    now,
+    async check(visit) {
+      const before = await readTeam(trx, round.id, visit.team_id);
+      requireRecorder(actor, campaign, round, before, { place: visit.place, field: null });
+    },
   });
-  return readRoundDetail(trx, actor, round.id);
+  return changed(trx, round, input, { action: 'round.visit', ...input });
 }
 
 /** One entered by mistake, on which nothing was found. Throws as `saveVisit`, `already-exists` when findings name it. */
@@ -100,7 +81,7 @@ export async function removeVisit(
   trx: HubTransaction,
   input: { id: string; version: number } & By,
 ): Promise<RoundDetail> {
-  const { actor, now } = input;
+  const { actor } = input;
   const found = await trx
     .selectFrom('round_visits')
     .select('round_id')
@@ -121,15 +102,23 @@ export async function removeVisit(
     .executeTakeFirst();
   if (used) throw new AppError('already-exists', { what: '该次走访的问题记录' });
   await trx.deleteFrom('round_visits').where('id', '=', visit.id).execute();
-  await writeAudit(trx, {
-    actor,
-    action: 'round.visit-removed',
+  const { id, place, visited_on: visitedOn } = visit;
+  return changed(trx, round, input, { action: 'round.visit-removed', id, place, visitedOn });
+}
+
+async function changed(
+  trx: HubTransaction,
+  round: Round,
+  by: By,
+  visit: { action: string; id: string; place: string; visitedOn: string },
+): Promise<RoundDetail> {
+  await recordChange(trx, round.campaign_id, by, {
+    action: visit.action,
     region: visit.place,
     subject: visit.id,
-    detail: { round: round.id, visitedOn: visit.visited_on },
-    now,
+    detail: { round: round.id, visitedOn: visit.visitedOn },
   });
-  return readRoundDetail(trx, actor, round.id);
+  return readRoundDetail(trx, by.actor, round.id);
 }
 
 async function lockVisit(trx: HubTransaction, round: Round, id: string) {

@@ -31,6 +31,8 @@ export const noticeKinds = [
   'request-open',
   /** The last day of a closing is over; `about` is that day. Names who has not handed everything in, if anybody. */
   'closing-over',
+  /** A round of the tier above has handed findings over to counties of this place; `about` is the round. */
+  'finding-handed-over',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

@@ -10,6 +10,7 @@ import { regionWithin } from '@linked/shared/access/reach.ts';
 import { z } from 'zod';
 import { createJournal } from './journal.ts';
 import { Topic, type TopicSource } from './topic.ts';
+import { TopicOfNames } from './topic-of-names.ts';
 
 const deliveriesNotice = z.object({
   campaignId: z.string(),
@@ -17,6 +18,7 @@ const deliveriesNotice = z.object({
   regions: z.array(z.string()),
 });
 const staffNotice = z.object({ region: z.string() });
+const roundsNotice = z.object({ campaignId: z.string() });
 const rollupNotice = z.object({ campaignId: z.string(), region: z.string() });
 
 export interface LiveSources<D, F> {
@@ -46,9 +48,16 @@ export interface Told {
   region: string;
 }
 
+/** Something in the campaign's supervision rounds changed. */
+export interface RoundsChanged {
+  campaignId: string;
+}
+
 export interface Live<D, F> {
   /** To the staff of these places. */
   notices(request: Request & { regions: readonly string[] }): AsyncGenerator<LiveEvent<Told>>;
+  /** Supervision rounds of a campaign. */
+  rounds(request: Request & { campaignId: string }): AsyncGenerator<LiveEvent<RoundsChanged>>;
   deliveries(
     request: Request & { campaignId: string; accepts(region: string): boolean },
   ): AsyncGenerator<LiveEvent<D>>;
@@ -95,21 +104,20 @@ export async function startLive<D, F>(options: LiveOptions<D, F>): Promise<Live<
       topic?.touch(key);
     }
   };
-  /** Places whose staff have listened since the start: a few dozen. */
-  const places = new Set<string>();
-  const notices = new Topic<Told>({
+  // Who listens asks for the count of their own places, for the rounds they may see.
+  const notices = new TopicOfNames<Told>({
     ...common,
-    source: {
-      // Who listens asks for the count of their own places; the event itself holds the place only.
-      read: async (regions) => new Map(regions.map((region) => [region, { region }])),
-      all: async () => [...places],
-    },
+    journal,
+    name: 'notices',
+    event: (region) => ({ region }),
   });
-  const onNotice = (payload: string): void => {
-    const { region } = staffNotice.parse(JSON.parse(payload));
-    journal.add('notices', region);
-    notices.touch(region);
-  };
+  const rounds = new TopicOfNames<RoundsChanged>({
+    ...common,
+    journal,
+    name: 'rounds',
+    event: (campaignId) => ({ campaignId }),
+  });
+
   const onRollup = (payload: string): void => {
     const notice = rollupNotice.parse(JSON.parse(payload));
     journal.add(`figures ${notice.campaignId}`, notice.region);
@@ -125,7 +133,9 @@ export async function startLive<D, F>(options: LiveOptions<D, F>): Promise<Live<
       try {
         if (channel === channels.deliveries) onDeliveries(payload);
         else if (channel === channels.rollup) onRollup(payload);
-        else if (channel === channels.notices) onNotice(payload);
+        else if (channel === channels.notices) notices.touch(staffNotice.parse(JSON.parse(payload)).region);
+        else if (channel === channels.rounds)
+          rounds.touch(roundsNotice.parse(JSON.parse(payload)).campaignId);
         else options.onWorkflowRequest();
       } catch (error) {
         log.error({ err: error, channel }, 'notification could not be read');
@@ -134,29 +144,29 @@ export async function startLive<D, F>(options: LiveOptions<D, F>): Promise<Live<
     onReconnect() {
       journal.breakOff();
       notices.touchAll();
+      rounds.touchAll();
       for (const topic of deliveryTopics.values()) topic.touchAll();
       for (const { topic } of figureTopics.values()) topic.touchAll();
       options.onWorkflowRequest();
     },
   });
 
+  async function* ofNames<T>(topic: TopicOfNames<T>, names: readonly string[], request: Request) {
+    options.onCount(1);
+    try {
+      const signal = AbortSignal.any([request.signal, ending.signal]);
+      yield* topic.subscribe({ names, lastEventId: request.lastEventId, signal });
+    } finally {
+      options.onCount(-1);
+    }
+  }
+
   const missedSince = (topic: string, lastEventId: string | null) =>
     lastEventId === null ? null : (journal.since(topic, lastEventId) ?? 'all');
 
   return {
-    async *notices({ regions, lastEventId, signal }) {
-      for (const region of regions) places.add(region);
-      options.onCount(1);
-      try {
-        yield* notices.subscribe({
-          accepts: (region) => regions.includes(region),
-          missed: missedSince('notices', lastEventId),
-          signal: AbortSignal.any([signal, ending.signal]),
-        });
-      } finally {
-        options.onCount(-1);
-      }
-    },
+    notices: ({ regions, ...request }) => ofNames(notices, regions, request),
+    rounds: ({ campaignId, ...request }) => ofNames(rounds, [campaignId], request),
     // Topics are looked up when the stream is first read: then subscribing follows at once, and no topic is
     // dropped as idle in between.
     async *deliveries({ campaignId, accepts, lastEventId, signal }) {

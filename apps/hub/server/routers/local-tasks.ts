@@ -1,4 +1,5 @@
 /** Tasks that cities and counties add, limited to the fields the caller reaches. */
+import { readLocalTaskDraft, saveLocalTaskDraft } from '@linked/hub-core/local-tasks/draft-local-tasks.ts';
 import { issueLocalTasks } from '@linked/hub-core/local-tasks/issue-local-tasks.ts';
 import { listLocalTasks, localTaskFigures } from '@linked/hub-core/local-tasks/read-local-tasks.ts';
 import { fieldsReached, fieldsToRead } from '@linked/hub-core/rollup/scope.ts';
@@ -26,6 +27,18 @@ export function createLocalTasksRouter({ kit, db, now }: HubParts) {
     list: procedure(contract.list).query(async ({ ctx, input }) => {
       const fields = await fieldsFor(ctx.principal, { ...input, region: input.within });
       return listLocalTasks(db, { ...input, fields, now: now() });
+    }),
+    draft: procedure(contract.draft).query(async ({ ctx, input }) => {
+      requireRegion(ctx.principal, contract.draft.who, input.region);
+      await requireCampaign(db, ctx.principal, contract.draft.who, input.campaignId);
+      return readLocalTaskDraft(db, input);
+    }),
+    saveDraft: procedure(contract.saveDraft).mutation(async ({ ctx, input }) => {
+      requireRegion(ctx.principal, contract.saveDraft.who, input.region);
+      await requireCampaign(db, ctx.principal, contract.saveDraft.who, input.campaignId);
+      return db
+        .transaction()
+        .execute((trx) => saveLocalTaskDraft(trx, { ...input, actor: ctx.principal, now: now() }));
     }),
     issue: procedure(contract.issue).mutation(async ({ ctx, input }) => {
       requireRegion(ctx.principal, contract.issue.who, input.region);

@@ -1,16 +1,17 @@
 /** Supervision rounds. Who may write where stands in hub-core/rounds/round-access.ts. */
 import type { HubTransaction } from '@linked/hub-core/db/database.ts';
-import { actOnRound, removeTeam, saveRound, saveTeam } from '@linked/hub-core/rounds/change-round.ts';
+import { actOnRound, saveRound } from '@linked/hub-core/rounds/change-round.ts';
 import { actOnFinding, saveFinding } from '@linked/hub-core/rounds/findings.ts';
 import { listFindings } from '@linked/hub-core/rounds/read-findings.ts';
 import { listRounds, readRoundDetail } from '@linked/hub-core/rounds/read-round.ts';
+import { removeTeam, saveTeam } from '@linked/hub-core/rounds/teams.ts';
 import { removeVisit, saveVisit } from '@linked/hub-core/rounds/visits.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { roundsContract as contract } from '@linked/shared/contracts/hub/rounds.ts';
 import type { HubParts } from '../parts.ts';
 import { requireCampaign } from './scopes.ts';
 
-export function createRoundsRouter({ kit, db, now }: HubParts) {
+export function createRoundsRouter({ kit, db, now, live }: HubParts) {
   const { procedure } = kit;
   /** A change by the caller, in one transaction. */
   const change = <I extends object, R>(
@@ -36,6 +37,11 @@ export function createRoundsRouter({ kit, db, now }: HubParts) {
     removeVisit: procedure(contract.removeVisit).mutation((call) => change(call, removeVisit)),
     findings: procedure(contract.findings).query(({ ctx, input }) => listFindings(db, ctx.principal, input)),
     saveFinding: procedure(contract.saveFinding).mutation((call) => change(call, saveFinding)),
+    live: procedure(contract.live).subscription(async ({ ctx, input, signal }) => {
+      await requireCampaign(db, ctx.principal, contract.live.who, input.campaignId);
+      const { campaignId, lastEventId } = input;
+      return live.rounds({ campaignId, lastEventId: lastEventId ?? null, signal });
+    }),
     actOnFinding: procedure(contract.actOnFinding).mutation((call) => change(call, actOnFinding)),
   });
 }

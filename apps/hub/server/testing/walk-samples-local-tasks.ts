@@ -5,6 +5,7 @@ import type { WalkWorld } from './walk-samples.ts';
 
 export function localTaskSamples({ ours, theirs }: WalkWorld): Record<string, Sample> {
   let listRevision = 0;
+  let draftVersion = 0;
   const task = () => ({
     id: newId(),
     field: FIELD,
@@ -18,6 +19,13 @@ export function localTaskSamples({ ours, theirs }: WalkWorld): Record<string, Sa
     region,
     listRevision: seen,
     tasks: [task()],
+    drops: [],
+  });
+  const draft = (campaignId: string, region: string, version: number) => ({
+    campaignId,
+    region,
+    version,
+    tasks: [],
     drops: [],
   });
   return {
@@ -36,6 +44,23 @@ export function localTaskSamples({ ours, theirs }: WalkWorld): Record<string, Sa
       foreign: (caller) => [
         ...foreignPlaces(caller).map((within) => ({ campaignId: ours.id, within, origin: 'county' })),
         { campaignId: theirs.id, within: caller.region, origin: 'city' },
+      ],
+    },
+    'localTasks.draft': {
+      input: (caller) => ({ campaignId: ours.id, region: caller.region }),
+      foreign: (caller) => [
+        ...foreignPlaces(caller).map((region) => ({ campaignId: ours.id, region })),
+        { campaignId: theirs.id, region: caller.region },
+      ],
+    },
+    'localTasks.saveDraft': {
+      input: (caller) => {
+        const seen = caller.roles.includes('city-staff') ? draftVersion++ : draftVersion;
+        return draft(ours.id, caller.region, seen);
+      },
+      foreign: (caller) => [
+        ...foreignPlaces(caller).map((region) => draft(ours.id, region, 0)),
+        draft(theirs.id, caller.region, 0),
       ],
     },
     'localTasks.issue': {

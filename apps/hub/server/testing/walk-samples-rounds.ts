@@ -1,7 +1,8 @@
 /** Rounds for the walk: everybody's call about a round of their own, and the same about one that is not theirs. */
 import type { HubTransaction } from '@linked/hub-core/db/database.ts';
-import { actOnRound, saveRound, saveTeam } from '@linked/hub-core/rounds/change-round.ts';
+import { actOnRound, saveRound } from '@linked/hub-core/rounds/change-round.ts';
 import { saveFinding } from '@linked/hub-core/rounds/findings.ts';
+import { saveTeam } from '@linked/hub-core/rounds/teams.ts';
 import { saveVisit } from '@linked/hub-core/rounds/visits.ts';
 import { person } from '@linked/hub-core/testing/people.ts';
 import type { Caller, Sample } from '@linked/server-kit/testing/walk.ts';
@@ -176,5 +177,9 @@ export function roundSamples(world: WalkWorld): Record<string, Sample> {
       },
     },
     'rounds.actOnFinding': sample(found),
+    'rounds.live': {
+      input: () => ({ campaignId: world.ours.id }),
+      foreign: () => [{ campaignId: world.theirs.id }, { campaignId: newId() }],
+    },
   };
 }

@@ -5,14 +5,13 @@ import { eventData } from '@linked/ui/trpc.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSubscription } from '@trpc/tanstack-react-query';
 import { useEffect, useRef, useState } from 'react';
+import { useRefresher } from '../parts/use-refresher.ts';
 import { type Comparison, trpc } from '../trpc.ts';
 import type { Place } from './use-dashboard.ts';
 
 type Change = { county: RegionFigures; city: RegionFigures; self: RegionFigures };
 
 const FLASH_MS = 2500;
-/** Details are read again at most this often while changes pour in. */
-const DETAIL_MS = 2000;
 
 const replaceIn = (rows: RegionFigures[], changed: readonly RegionFigures[]): RegionFigures[] =>
   rows.map((row) => changed.find((one) => one.region === row.region) ?? row);
@@ -31,26 +30,20 @@ export function useLiveFigures({ campaign, region, field }: Place): Live {
   const place = { campaignId: campaign.id, region, field };
   const wasConnected = useRef(false);
   const timers = useRef(new Set<ReturnType<typeof setTimeout>>());
-  const detailTimer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   useEffect(
     () => () => {
       for (const timer of timers.current) clearTimeout(timer);
-      if (detailTimer.current) clearTimeout(detailTimer.current);
-      detailTimer.current = null;
     },
     [],
   );
 
-  const refreshDetails = () => {
-    if (detailTimer.current) return;
-    detailTimer.current = setTimeout(() => {
-      detailTimer.current = null;
-      const at = { campaignId: campaign.id, region };
-      void cache.invalidateQueries(trpc.rollup.fields.queryFilter(at));
-      void cache.invalidateQueries(trpc.rollup.indicators.queryFilter(at));
-    }, DETAIL_MS);
-  };
+  const refreshDetails = useRefresher(() => {
+    const at = { campaignId: campaign.id, region };
+    void cache.invalidateQueries(trpc.rollup.fields.queryFilter(at));
+    void cache.invalidateQueries(trpc.rollup.indicators.queryFilter(at));
+    void cache.invalidateQueries(trpc.localTasks.figures.queryFilter(at));
+  });
 
   const apply = (change: Change) => {
     const asOf = new Date();

@@ -9,7 +9,7 @@ export function DropDialog({
   onClose,
 }: {
   title: string;
-  onDone: (reason: string) => void;
+  onDone: (reason: string) => Promise<void>;
   onClose: () => void;
 }) {
   const { t } = useTranslation('localTasks');
@@ -18,7 +18,7 @@ export function DropDialog({
       title={t('dropTitle', { title })}
       okText={t('prepare')}
       initialValues={{ reason: '' }}
-      submit={async ({ reason }) => onDone(reason.trim())}
+      submit={({ reason }) => onDone(reason.trim())}
       onClose={onClose}
     >
       <Form.Item

@@ -17,11 +17,14 @@ interface Props {
   campaign: CampaignDetail;
   /** Null for a new one. */
   task: Entered | null;
-  onDone: (task: Entered) => void;
+  /** Counties have it already: it stays in its field. */
+  issued: boolean;
+  /** Keeps it; throws the server's refusal. */
+  onDone: (task: Entered) => Promise<void>;
   onClose: () => void;
 }
 
-export function LocalTaskDialog({ campaign, task, onDone, onClose }: Props) {
+export function LocalTaskDialog({ campaign, task, issued, onDone, onClose }: Props) {
   const { t } = useTranslation('localTasks');
   const { today } = useSession();
   const fieldName = useFieldNames(campaign.document.fields);
@@ -64,12 +67,12 @@ export function LocalTaskDialog({ campaign, task, onDone, onClose }: Props) {
       <div className="form-row">
         <Form.Item name="field" label={t('column.field')} rules={required}>
           <Select
-            disabled={task !== null}
+            disabled={issued}
             options={campaign.document.fields.map(({ code }) => ({ value: code, label: fieldName(code) }))}
           />
         </Form.Item>
         <Form.Item name="dueOn" label={t('column.due')} rules={required}>
-          <DayField min={task ? undefined : today} />
+          <DayField min={issued ? undefined : today} />
         </Form.Item>
       </div>
       <Form.Item name="standard" label={t('form.standard')}>

@@ -1,28 +1,23 @@
-/** Tasks of one origin with how far they are; a city's staff prepares changes of its list here and issues them at once. */
-import type { LocalOrigin, LocalTaskInput } from '@linked/shared/local-tasks/local-tasks.ts';
-import { errorMessage } from '@linked/ui/error-message.ts';
+/** Tasks of one origin with how far they are; a city's staff prepares changes of its list here and issues them together. */
+import type { LocalOrigin } from '@linked/shared/local-tasks/local-tasks.ts';
 import { Rate } from '@linked/ui/number.tsx';
 import { useSession } from '@linked/ui/session.tsx';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Popconfirm, Table, type TableColumnsType, Tag } from 'antd';
+import { Button, Table, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldNames } from '../dashboard/use-field-names.ts';
+import { useLiveCounties } from '../parts/use-live-counties.ts';
 import { readableRegions } from '../shell/navigation.ts';
-import { type CampaignDetail, client, type LocalTaskRow, trpc } from '../trpc.ts';
+import { type CampaignDetail, type LocalTaskDraft, type LocalTaskRow, trpc } from '../trpc.ts';
 import { DropDialog } from './drop-dialog.tsx';
 import { LocalTaskDialog } from './local-task-dialog.tsx';
+import { PendingChanges } from './pending-changes.tsx';
+import { type Entry, nothing, useLocalDraft, withDrop, withTask } from './use-local-draft.ts';
 
 const PAGE = 50;
-
-/** What is to be issued: nothing of it has left the screen yet. */
-interface Pending {
-  tasks: (LocalTaskInput & { id: string })[];
-  drops: { id: string; title: string; reason: string }[];
-}
-const nothing: Pending = { tasks: [], drops: [] };
 
 export function LocalTasksPanel({ campaign, origin }: { campaign: CampaignDetail; origin: LocalOrigin }) {
   const { t } = useTranslation('localTasks');
@@ -43,8 +38,16 @@ export function LocalTasksPanel({ campaign, origin }: { campaign: CampaignDetail
     }),
     placeholderData: keepPreviousData,
   });
+  const cache = useQueryClient();
+  useLiveCounties(campaign.id, within, () => cache.invalidateQueries(trpc.localTasks.pathFilter()));
+  const draft = useLocalDraft(campaign.id, mayIssue ? within : null);
+  const both = {
+    data: query.data && (draft.query.data || !mayIssue) ? query.data : undefined,
+    error: query.error ?? draft.query.error,
+    refetch: () => Promise.all([query.refetch(), ...(mayIssue ? [draft.query.refetch()] : [])]),
+  };
   return (
-    <QueryState query={query}>
+    <QueryState query={both}>
       {(data) => (
         <>
           <p className="soft">
@@ -52,10 +55,11 @@ export function LocalTasksPanel({ campaign, origin }: { campaign: CampaignDetail
             {data.issuedAt && t('issuedAt', { number: data.listRevision, at: format.instant(data.issuedAt) })}
           </p>
           <Rows
-            key={data.listRevision}
             campaign={campaign}
             city={mayIssue ? within : null}
             listRevision={data.listRevision ?? 0}
+            draft={draft.query.data ?? noDraft}
+            save={draft.save}
             rows={data.rows}
             today={data.today}
             pagination={{
@@ -73,25 +77,28 @@ export function LocalTasksPanel({ campaign, origin }: { campaign: CampaignDetail
   );
 }
 
+const noDraft: LocalTaskDraft = { ...nothing, version: 0, savedBy: null, savedAt: null };
+
 interface RowsProps {
   campaign: CampaignDetail;
   /** Whose list may be changed here; null for a reader. */
   city: string | null;
   listRevision: number;
+  draft: LocalTaskDraft;
+  save: ReturnType<typeof useLocalDraft>['save'];
   rows: LocalTaskRow[];
   today: string;
   pagination: object;
 }
 
-function Rows({ campaign, city, listRevision, rows, today, pagination }: RowsProps) {
+function Rows({ campaign, city, listRevision, draft, save, rows, today, pagination }: RowsProps) {
   const { t } = useTranslation('localTasks');
   const format = useFormat();
   const fieldName = useFieldNames(campaign.document.fields);
-  const [pending, setPending] = useState(nothing);
-  const [editing, setEditing] = useState<LocalTaskRow | 'new' | null>(null);
+  const [editing, setEditing] = useState<Entry | 'new' | null>(null);
   const [dropping, setDropping] = useState<LocalTaskRow | null>(null);
-  const changedIn = new Map(pending.tasks.map((task) => [task.id, task]));
-  const droppedIn = new Set(pending.drops.map((drop) => drop.id));
+  const changedIn = new Map(draft.tasks.map((task) => [task.id, task]));
+  const droppedIn = new Set(draft.drops.map((drop) => drop.id));
   const columns: TableColumnsType<LocalTaskRow> = [
     {
       key: 'title',
@@ -142,7 +149,10 @@ function Rows({ campaign, city, listRevision, rows, today, pagination }: RowsPro
               !row.dropped &&
               !droppedIn.has(row.taskId) && (
                 <div className="row-buttons">
-                  <Button size="small" onClick={() => setEditing(row)}>
+                  <Button
+                    size="small"
+                    onClick={() => setEditing(changedIn.get(row.taskId) ?? { ...row.task, id: row.taskId })}
+                  >
                     {t('change')}
                   </Button>
                   <Button size="small" onClick={() => setDropping(row)}>
@@ -160,9 +170,10 @@ function Rows({ campaign, city, listRevision, rows, today, pagination }: RowsPro
           campaignId={campaign.id}
           city={city}
           listRevision={listRevision}
-          pending={pending}
-          onForget={() => setPending(nothing)}
+          draft={draft}
+          save={save}
           onAdd={() => setEditing('new')}
+          onChange={setEditing}
           known={new Set(rows.map((row) => row.taskId))}
         />
       )}
@@ -184,18 +195,10 @@ function Rows({ campaign, city, listRevision, rows, today, pagination }: RowsPro
       {editing && (
         <LocalTaskDialog
           campaign={campaign}
-          task={
-            editing === 'new'
-              ? null
-              : { ...editing.task, ...changedIn.get(editing.taskId), id: editing.taskId }
-          }
+          task={editing === 'new' ? null : editing}
+          issued={editing !== 'new' && rows.some((row) => row.taskId === editing.id)}
           onClose={() => setEditing(null)}
-          onDone={(task) =>
-            setPending((before) => ({
-              ...before,
-              tasks: [...before.tasks.filter((one) => one.id !== task.id), task],
-            }))
-          }
+          onDone={(task) => save((before) => withTask(before, task))}
         />
       )}
       {dropping && (
@@ -203,97 +206,7 @@ function Rows({ campaign, city, listRevision, rows, today, pagination }: RowsPro
           title={dropping.task.title}
           onClose={() => setDropping(null)}
           onDone={(reason) =>
-            setPending((before) => ({
-              tasks: before.tasks.filter((one) => one.id !== dropping.taskId),
-              drops: [...before.drops, { id: dropping.taskId, title: dropping.task.title, reason }],
-            }))
-          }
-        />
-      )}
-    </>
-  );
-}
-
-interface PendingProps {
-  campaignId: string;
-  city: string;
-  listRevision: number;
-  pending: Pending;
-  known: ReadonlySet<string>;
-  onAdd: () => void;
-  onForget: () => void;
-}
-
-/** The changes that wait, and issuing them to the city's counties as one directive. */
-function PendingChanges({ campaignId, city, listRevision, pending, known, onAdd, onForget }: PendingProps) {
-  const { t } = useTranslation('localTasks');
-  const format = useFormat();
-  const { message } = App.useApp();
-  const cache = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
-  const waiting = pending.tasks.length + pending.drops.length;
-  const issue = async () => {
-    setBusy(true);
-    setFailure(null);
-    try {
-      const { counties, receiptDueOn } = await client.localTasks.issue.mutate({
-        campaignId,
-        region: city,
-        listRevision,
-        tasks: pending.tasks,
-        drops: pending.drops.map(({ id, reason }) => ({ id, reason })),
-      });
-      onForget();
-      void message.success(t('issued', { counties, date: format.day(receiptDueOn) }));
-      void cache.invalidateQueries(trpc.localTasks.pathFilter());
-      void cache.invalidateQueries(trpc.directives.list.queryFilter({ campaignId }));
-    } catch (error) {
-      setFailure(errorMessage(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <>
-      <div className="table-tools">
-        <Button onClick={onAdd}>{t('add')}</Button>
-        {waiting > 0 && (
-          <>
-            <Popconfirm title={t('issueAsk', { count: waiting })} onConfirm={issue}>
-              <Button type="primary" loading={busy}>
-                {t('issue')}
-              </Button>
-            </Popconfirm>
-            <Button onClick={onForget}>{t('forget')}</Button>
-          </>
-        )}
-      </div>
-      <div role="alert">
-        {failure && (
-          <Alert type="error" showIcon role="presentation" className="form-alert" title={failure} />
-        )}
-      </div>
-      {waiting > 0 && (
-        <Alert
-          type="info"
-          showIcon
-          className="form-alert"
-          title={t('pending.title', { count: waiting })}
-          description={
-            <ul className="plain-list">
-              {pending.tasks.map((task) => {
-                const kind = known.has(task.id) ? 'change' : 'add';
-                return (
-                  <li key={task.id}>
-                    {t(`pending.${kind}`, { title: task.title, date: format.day(task.dueOn) })}
-                  </li>
-                );
-              })}
-              {pending.drops.map((drop) => (
-                <li key={drop.id}>{t('pending.drop', { title: drop.title, reason: drop.reason })}</li>
-              ))}
-            </ul>
+            save((before) => withDrop(before, { id: dropping.taskId, title: dropping.task.title, reason }))
           }
         />
       )}

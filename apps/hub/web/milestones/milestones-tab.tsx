@@ -4,10 +4,11 @@ import { Figure, Rate } from '@linked/ui/number.tsx';
 import { useSession } from '@linked/ui/session.tsx';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Select, Table, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLiveCounties } from '../parts/use-live-counties.ts';
 import { readableRegions } from '../shell/navigation.ts';
 import {
   type CampaignDetail,
@@ -32,6 +33,8 @@ export function MilestonesTab({ campaign }: { campaign: CampaignDetail }) {
   const { t } = useTranslation('milestones');
   const { principal } = useSession();
   const within = readableRegions(principal)[0] ?? campaign.region;
+  const cache = useQueryClient();
+  useLiveCounties(campaign.id, within, () => cache.invalidateQueries(trpc.milestones.pathFilter()));
   const query = useQuery(trpc.milestones.matrix.queryOptions({ campaignId: campaign.id, within }));
   return (
     <QueryState

@@ -118,6 +118,7 @@ const tabs: Readonly<Record<NoticeRow['items'][number]['kind'], CampaignTab>> = 
   'question-open': 'questions',
   'request-open': 'reviews',
   'closing-over': 'archive',
+  'finding-handed-over': 'rounds',
 };
 
 /** Of which a county may have more than one. */
@@ -131,6 +132,7 @@ const countedKinds: ReadonlySet<NoticeRow['items'][number]['kind']> = new Set([
   'question-open',
   'request-open',
   'closing-over',
+  'finding-handed-over',
 ] as const);
 
 function Item({ item }: { item: NoticeRow['items'][number] }) {
@@ -160,6 +162,14 @@ function Item({ item }: { item: NoticeRow['items'][number] }) {
         <Link to="/campaigns/$id" params={{ id: item.campaignId }} search={{ tab }}>
           {item.campaignTitle}
         </Link>
+        {item.kind === 'finding-handed-over' && (
+          <>
+            {'　'}
+            <Link to="/campaigns/$id/rounds/$roundId" params={{ id: item.campaignId, roundId: item.about }}>
+              {t('toRound')}
+            </Link>
+          </>
+        )}
         {item.kind.startsWith('supervision-') && (
           <>
             {'　'}

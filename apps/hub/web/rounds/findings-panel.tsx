@@ -203,7 +203,10 @@ function FindingTable({
         dataSource={rows}
         pagination={pagination}
         scroll={{ x: 1200 }}
-        expandable={{ expandedRowRender: (row) => <Course finding={row} /> }}
+        expandable={{
+          columnTitle: <span className="visually-hidden">{t('details')}</span>,
+          expandedRowRender: (row) => <Course finding={row} />,
+        }}
       />
       {editing && (
         <FindingDialog campaign={campaign} round={round} finding={editing} onClose={() => setEditing(null)} />

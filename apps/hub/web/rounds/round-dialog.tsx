@@ -36,7 +36,8 @@ export function RoundDialog({ campaign, region, round, onClose }: Props) {
   const { message } = App.useApp();
   const places = usePlaces(campaign);
   const changed = useRoundChanged();
-  const [id] = useState(() => round?.id ?? newId());
+  // The page behind follows changes of others; what is typed here was typed on the round as it was opened.
+  const [{ id, version }] = useState(() => round ?? { id: newId(), version: 0 });
   const choices = places.below(region);
   const required = [{ required: true, message: t('missing') }];
   const submit = async (entered: Entered) => {
@@ -44,7 +45,7 @@ export function RoundDialog({ campaign, region, round, onClose }: Props) {
       await client.rounds.save.mutate({
         ...entered,
         id,
-        version: round?.version ?? 0,
+        version,
         campaignId: campaign.id,
         region,
       }),

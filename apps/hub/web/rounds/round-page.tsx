@@ -22,6 +22,7 @@ import { isRoundStaff, placesOf } from './round-roles.ts';
 import './rounds.css';
 import { RoundStateTag } from './rounds-tab.tsx';
 import { TeamsPanel } from './teams-panel.tsx';
+import { useLiveRounds } from './use-live-rounds.ts';
 import { VisitsPanel } from './visits-panel.tsx';
 
 export function RoundPage() {
@@ -53,6 +54,7 @@ function Opened({ campaign, round }: { campaign: CampaignDetail; round: RoundDet
   const { t } = useTranslation('rounds');
   const format = useFormat();
   const { principal, today } = useSession();
+  useLiveRounds(campaign);
   const [changing, setChanging] = useState(false);
   const [event, setEvent] = useState<RoundEvent | null>(null);
   const staff = isRoundStaff(principal, round.region);

@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { type CampaignDetail, type RoundSummary, trpc } from '../trpc.ts';
 import { RoundDialog } from './round-dialog.tsx';
 import { isRoundStaff, placesOf } from './round-roles.ts';
+import { useLiveRounds } from './use-live-rounds.ts';
 
 const stateColours = { planned: 'default', 'under-way': 'processing', reported: 'success' } as const;
 
@@ -25,6 +26,7 @@ export function RoundsTab({ campaign }: { campaign: CampaignDetail }) {
   const format = useFormat();
   const { principal, today } = useSession();
   const [planning, setPlanning] = useState(false);
+  useLiveRounds(campaign);
   const query = useQuery(trpc.rounds.list.queryOptions({ campaignId: campaign.id }));
   const open = campaign.issuedAt !== null && campaign.state !== 'withdrawn' && campaign.state !== 'closed';
   const owner = principal.grants.find(

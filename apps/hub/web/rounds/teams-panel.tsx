@@ -1,6 +1,7 @@
 /** Who goes: field teams by their fields, area teams by their areas. */
 
 import { errorMessage } from '@linked/ui/error-message.ts';
+import { EmptyState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { App, Button, Popconfirm, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
@@ -92,15 +93,18 @@ export function TeamsPanel({ campaign, round, mayChange }: Props) {
           <Button onClick={() => setEditing('new')}>{t('team.add')}</Button>
         </div>
       )}
-      <Table<RoundTeam>
-        size="small"
-        rowKey="id"
-        columns={columns}
-        dataSource={round.teams}
-        locale={{ emptyText: t('team.empty') }}
-        pagination={false}
-        scroll={{ x: 900 }}
-      />
+      {round.teams.length === 0 ? (
+        <EmptyState title={t('team.empty')} hint={t('team.emptyHint')} />
+      ) : (
+        <Table<RoundTeam>
+          size="small"
+          rowKey="id"
+          columns={columns}
+          dataSource={round.teams}
+          pagination={false}
+          scroll={{ x: 900 }}
+        />
+      )}
       {editing && (
         <TeamDialog
           campaign={campaign}

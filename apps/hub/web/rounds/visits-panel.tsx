@@ -1,6 +1,7 @@
 /** Visits of a round, newest first, with what the checklist came to on each. */
 import { errorMessage } from '@linked/ui/error-message.ts';
 import { useSession } from '@linked/ui/session.tsx';
+import { EmptyState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { App, Button, Popconfirm, Table, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
@@ -74,19 +75,23 @@ export function VisitsPanel({ campaign, round }: { campaign: CampaignDetail; rou
           <Button onClick={() => setEditing('new')}>{t('visit.add')}</Button>
         </div>
       )}
-      <Table<RoundVisit>
-        size="small"
-        rowKey="id"
-        columns={columns}
-        dataSource={round.visits}
-        locale={{ emptyText: t('visit.empty') }}
-        pagination={{ defaultPageSize: 20, showSizeChanger: false, hideOnSinglePage: true }}
-        scroll={{ x: 1000 }}
-        expandable={{
-          rowExpandable: (row) => row.open,
-          expandedRowRender: (row) => <Answers round={round} visit={row} />,
-        }}
-      />
+      {round.visits.length === 0 ? (
+        <EmptyState title={t('visit.empty')} hint={t('visit.emptyHint')} />
+      ) : (
+        <Table<RoundVisit>
+          size="small"
+          rowKey="id"
+          columns={columns}
+          dataSource={round.visits}
+          pagination={{ defaultPageSize: 20, showSizeChanger: false, hideOnSinglePage: true }}
+          scroll={{ x: 1000 }}
+          expandable={{
+            columnTitle: <span className="visually-hidden">{t('details')}</span>,
+            rowExpandable: (row) => row.open,
+            expandedRowRender: (row) => <Answers round={round} visit={row} />,
+          }}
+        />
+      )}
       {editing && (
         <VisitDialog
           campaign={campaign}

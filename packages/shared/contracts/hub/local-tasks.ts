@@ -2,7 +2,18 @@
 import { z } from 'zod';
 import { campaignTask } from '../../campaigns/document.ts';
 import { localOrigins, localTaskInput, MOST_LOCAL_TASKS } from '../../local-tasks/local-tasks.ts';
-import { code, count, day, instant, longText, page, paged, regionCode, uuid } from '../../primitives.ts';
+import {
+  code,
+  count,
+  day,
+  instant,
+  longText,
+  page,
+  paged,
+  regionCode,
+  shortText,
+  uuid,
+} from '../../primitives.ts';
 import { mutation, query } from '../procedure.ts';
 
 const readers = [
@@ -45,6 +56,20 @@ export const localTaskRow = z.object({
   figures: localFigures,
 });
 
+const changes = z.object({
+  tasks: z.array(localTaskInput.extend({ id: uuid })).max(MOST_LOCAL_TASKS),
+  drops: z.array(z.object({ id: uuid, title: shortText, reason: longText.min(1) })).max(MOST_LOCAL_TASKS),
+});
+
+/** Changes of a city's list that are not issued yet; version 0 before the first. */
+export const localTaskDraft = changes.extend({
+  version: count,
+  savedBy: z.string().nullable(),
+  savedAt: instant.nullable(),
+});
+
+const ofCity = z.object({ campaignId: uuid, region: regionCode });
+
 export const localTasksContract = {
   /** The region itself and its children; the campaign's own tasks take no part. */
   figures: query({
@@ -70,18 +95,26 @@ export const localTasksContract = {
       issuedAt: instant.nullable(),
     }),
   }),
+  /** What the city's staff are preparing. */
+  draft: query({ who: ['city-staff'], input: ofCity, output: localTaskDraft }),
+  /** Replaces it; `version` as the caller saw it. */
+  saveDraft: mutation({
+    who: ['city-staff'],
+    input: ofCity.extend({ version: count }).extend(changes.shape),
+    output: localTaskDraft,
+  }),
   /**
    * Issues a city's list with these changes to all of its counties as one directive with a receipt. A known id makes
    * a new version of that task, another a new task; dropped ones stay in the list as dropped.
    */
   issue: mutation({
     who: ['city-staff'],
-    input: z.object({
-      campaignId: uuid,
-      region: regionCode,
+    input: ofCity.extend({
       /** Of the list the changes were made on. */
       listRevision: count,
-      tasks: z.array(localTaskInput.extend({ id: uuid })).max(MOST_LOCAL_TASKS),
+      /** Of the draft they were kept in, which is empty then; 0 without one. */
+      draftVersion: count.default(0),
+      tasks: changes.shape.tasks,
       drops: z.array(z.object({ id: uuid, reason: longText.min(1) })).max(MOST_LOCAL_TASKS),
     }),
     output: z.object({ listRevision: count, directiveId: uuid, counties: count, receiptDueOn: day }),

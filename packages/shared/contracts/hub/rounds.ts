@@ -22,7 +22,7 @@ import {
   severities,
   teamKinds,
 } from '../../rounds/states.ts';
-import { mutation, query } from '../procedure.ts';
+import { mutation, query, subscription } from '../procedure.ts';
 
 const readers = [
   'province-staff',
@@ -240,5 +240,11 @@ export const roundsContract = {
         .default(null),
     }),
     output: roundFinding,
+  }),
+  /** Something in the campaign's rounds changed: what of it the caller may see is asked for again. */
+  live: subscription({
+    who: readers,
+    input: z.object({ campaignId: uuid, lastEventId: z.string().nullish() }),
+    output: z.object({ campaignId: uuid }),
   }),
 };
