@@ -11,6 +11,8 @@ import { callOff } from './call-off.ts';
 import { eventually } from './eventually.ts';
 import { hebeiCounties, type Rig } from './rig.ts';
 import type { Scenario } from './scenario.ts';
+import { courseScenarios } from './scenarios-course.ts';
+import { dispatchScenarios } from './scenarios-dispatch.ts';
 import { scheduleScenarios } from './scenarios-schedules.ts';
 import { successionScenarios } from './scenarios-successions.ts';
 import { supervisionScenarios } from './scenarios-supervision.ts';
@@ -131,6 +133,8 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   ...successionScenarios,
+  ...courseScenarios,
+  ...dispatchScenarios,
   ...supervisionScenarios,
   ...scheduleScenarios,
 ];
