@@ -6,6 +6,7 @@ import { addNotice } from '@linked/hub-core/notices/notices.ts';
 import { requestWorkflow } from '@linked/hub-core/workflow-requests/requests.ts';
 import { createDatabase } from '@linked/server-kit/database.ts';
 import { addDays } from '@linked/shared/calendar/dates.ts';
+import type { CampaignDocument } from '@linked/shared/campaigns/document.ts';
 import { codes } from '@linked/stack/demo/reference.ts';
 import { buildWebApps } from '@linked/stack/web-build.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -78,6 +79,44 @@ test('a phase that is moved reaches the county with both dates and the reason, a
   await county.getByRole('button', { name: '确认签收' }).click();
   await sees(county, '已签收');
   expect(browsers.complaints).toEqual([]);
+});
+
+test('a phase that ended yesterday is extended, and the county reads what is open again', async () => {
+  const { hubUrl, countyUrl } = network;
+  const { document } = await db
+    .selectFrom('campaigns')
+    .select('document')
+    .where('id', '=', campaignId)
+    .executeTakeFirstOrThrow();
+  const { phases, ...rest } = document as unknown as CampaignDocument;
+  const over = { ...phases[0]!, startsOn: addDays(today(), -20), endsOn: addDays(today(), -1) };
+  await db
+    .updateTable('campaigns')
+    .set({ document: JSON.stringify({ ...rest, phases: [over, ...phases.slice(1)] }) })
+    .where('id', '=', campaignId)
+    .execute();
+  const { page: staff } = await browsers.signIn(hubUrl, 'province');
+  await staff.goto(`${hubUrl}/campaigns/${campaignId}`);
+  await staff.getByRole('button', { name: `延长已结束的“${over.name}”` }).click();
+  const dialog = staff.getByRole('dialog');
+  await sees(dialog, /随阶段结束锁定的任务将重新开放/);
+  await dialog.getByLabel('结束日期').fill(addDays(today(), 12));
+  await dialog.getByLabel('结束日期').press('Enter');
+  await dialog.getByLabel('调整原因').fill('汛情未完');
+  await isClean(staff, 'extend-phase');
+  await dialog.getByRole('button', { name: '调整并通知各县' }).click();
+  await sees(staff, '已调整，正在通知');
+  await staff.goto(`${hubUrl}/campaigns/${campaignId}?tab=history`);
+  await sees(staff, '延长已结束的阶段');
+
+  const { page: county } = await browsers.signIn(countyUrl, `c${zhengding.code}`, { width: 390 });
+  await county
+    .getByRole('link', { name: /阶段调整/ })
+    .first()
+    .click();
+  await sees(county, '汛情未完');
+  await sees(county, /该阶段此前已结束，现予延长/);
+  await isClean(county, 'county-phase-extended');
 });
 
 test('a reminder says what is missing, leads to where it is done, and is signed for', async () => {

@@ -96,6 +96,39 @@ describe('a phase that is moved late', () => {
   });
 });
 
+describe('a phase that is extended after its end', () => {
+  it('opens the tasks it had locked, ends once more on the new day, and locks them again', async () => {
+    await using rig = await startRig(counties);
+    const planned = addDays(shanghaiDate(await rig.now()), 2);
+    const campaign = await issuedTo(rig, counties, (document) => firstPhaseEnds(document, planned));
+    const phase = campaign.document.phases[0]!;
+    const county = new CountyReports(counties[0]!);
+    const task = { campaignId: campaign.id, taskId: campaign.document.tasks[0]!.id };
+    await stepTo(rig, at(addDays(planned, 1), 12));
+    await eventually(async () => (await lines(rig, campaign, phase, 'phase-ends')).length === 1);
+    expect(await handIn(rig, county, { ...task, revision: 1 })).toBe('period-locked');
+
+    const endsOn = addDays(planned, 6);
+    await move(rig, campaign, { ...phase, endsOn });
+    await eventually(
+      async () => (await rig.delivered(campaign.id, 'phase-change')).length === counties.length,
+    );
+    expect(stored(rig, counties[0]!, 'phase-change')).toMatchObject([{ reopened: true }]);
+    const decided = stored(rig, counties[0]!, 'task-decision').flatMap(({ decisions }) => decisions);
+    const ofTask = decided.filter(({ taskId }) => taskId === task.taskId);
+    expect(ofTask.map(({ decision, until }) => [decision, until])).toEqual([
+      ['lock', null],
+      ['unlock', endsOn],
+    ]);
+    expect(await handIn(rig, county, { ...task, revision: 2 })).toBe('accepted');
+    await eventually(async () => (await expectedEnd(rig, campaign)) === dayAfter(endsOn).toISOString());
+    await stepTo(rig, at(addDays(endsOn, 1), 1));
+    await eventually(async () => (await lines(rig, campaign, phase, 'phase-ends')).length === 2);
+    expectWithin((await lines(rig, campaign, phase, 'phase-ends'))[1]!, dayAfter(endsOn), 5 * MINUTE);
+    expect(await handIn(rig, county, { ...task, revision: 3 })).toBe('period-locked');
+  });
+});
+
 const move = (rig: Rig, { id }: CampaignDetail, to: CampaignPhase): Promise<unknown> =>
   rig.act(async (trx, now) =>
     movePhase(trx, {

@@ -118,4 +118,6 @@ export const eventWords: Record<string, string> = {
   'receipts-late': '签收逾期',
   'closing-ends': '补报截止',
   succession: '区划调整',
+  'move-phase': '调整阶段',
+  'reopen-phase': '延长已结束的阶段',
 };

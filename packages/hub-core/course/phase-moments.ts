@@ -1,23 +1,27 @@
 /** The first and the last day of a phase. */
 import { recordPhase } from '../campaigns/record-course.ts';
 import type { HubTransaction } from '../db/database.ts';
-import { lockTasks } from '../reviews/lock-tasks.ts';
+import { lockReasonOf } from '../phases/phase-locks.ts';
+import { lockAgain, lockTasks } from '../reviews/lock-tasks.ts';
 import type { Due, Outcome } from './handlers.ts';
 
 export const phaseBegins = async (trx: HubTransaction, due: Due<'phase-begins'>): Promise<Outcome> => ({
   outcome: await onRecord(trx, 'phase-begins', due),
 });
 
-/** Locks what belonged to the phase: the data of the period, not the county's work. */
+/**
+ * Locks what belonged to the phase: the data of the period, not the county's work. One that had ended before and was
+ * extended has opened its tasks to this day: they are locked again.
+ */
 export async function phaseEnds(trx: HubTransaction, due: Due<'phase-ends'>): Promise<Outcome> {
   const { campaign, args, now } = due;
   const recorded = await onRecord(trx, 'phase-ends', due);
+  const again = await lockAgain(trx, { campaignId: campaign.id, now });
   const taskIds = await tasksOf(trx, campaign.id, args.phase);
-  if (taskIds.length === 0) return { outcome: { ...recorded, locked: 0 } };
+  if (taskIds.length === 0) return { outcome: { ...recorded, locked: again } };
   const name = campaign.document.phases.find((phase) => phase.code === args.phase)?.name ?? args.phase;
-  const reason = `“${name}”阶段已结束`;
-  const locked = await lockTasks(trx, { campaignId: campaign.id, taskIds, reason, now });
-  return { outcome: { ...recorded, locked } };
+  const locked = await lockTasks(trx, { campaignId: campaign.id, taskIds, reason: lockReasonOf(name), now });
+  return { outcome: { ...recorded, locked: again + locked } };
 }
 
 /** Tasks whose newest version says that they belong to the phase. */

@@ -13,6 +13,7 @@ import { planMoments } from '../course/plan-moments.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
+import { openWithPhase } from './phase-locks.ts';
 
 export interface PhaseMove {
   /** Campaign, and its version as the caller saw it. */
@@ -29,12 +30,13 @@ export interface PhaseMove {
 }
 
 /**
- * Moves one phase; others may overlap it. One that has begun keeps its first day, and one that has ended is not moved:
- * what was locked with it is unlocked for a county and task instead. Counties hear of it by a directive that asks for
- * a receipt; the campaign's moments are planned anew and its workflow follows at once.
+ * Moves one phase; others may overlap it. One that has begun keeps its first day; one that has ended is extended to
+ * today or later, which opens what its end has locked, to its new last day, when it ends and locks again. Counties hear
+ * of it by a directive that asks for a receipt; the campaign's moments are planned anew and its workflow follows at
+ * once.
  * @throws `campaign-unknown`, `changed-meanwhile`, `forbidden`, `region-not-yours`; `campaign-not-running` before issue
- * and once it closes; `not-found` for the phase; `phase-over`; `invalid-input` for days that are past, in the wrong
- * order, or as they were
+ * and once it closes; `not-found` for the phase; `invalid-input` for days that are past, in the wrong order, or as they
+ * were
  */
 export async function movePhase(trx: HubTransaction, move: PhaseMove): Promise<CampaignDetail> {
   const { actor, now } = move;
@@ -54,8 +56,12 @@ export async function movePhase(trx: HubTransaction, move: PhaseMove): Promise<C
     .set({ document: JSON.stringify(document), version: campaign.version + 1 })
     .where('id', '=', campaign.id)
     .execute();
-  const directiveId = await tellCounties(trx, { ...campaign, document }, { before, after, move });
-  await onRecord(trx, campaign, { before, after, move, directiveId });
+  const reopened = before.endsOn < shanghaiDate(now);
+  const moved = { before, after, move, reopened };
+  const directiveId = await tellCounties(trx, { ...campaign, document }, moved);
+  const { reason } = move;
+  const unlocked = await openWithPhase(trx, { campaignId: campaign.id, before, after, reason, actor, now });
+  await onRecord(trx, campaign, { ...moved, directiveId, unlocked });
   await planMoments(trx, { ...campaign, document }, now);
   await requestWorkflow(trx, {
     kind: 'signal-campaign',
@@ -67,7 +73,6 @@ export async function movePhase(trx: HubTransaction, move: PhaseMove): Promise<C
 
 function requireDays(before: CampaignPhase, to: PhaseMove, today: string): void {
   const wrong = (detail: string): AppError => new AppError('invalid-input', { detail });
-  if (before.endsOn < today) throw new AppError('phase-over', { phase: before.name, day: before.endsOn });
   if (to.startsOn === before.startsOn && to.endsOn === before.endsOn) throw wrong('unchanged');
   if (to.endsOn < to.startsOn) throw wrong(`endsOn ${to.endsOn}`);
   if (to.endsOn < today) throw wrong(`endsOn ${to.endsOn}`);
@@ -80,12 +85,14 @@ interface Moved {
   before: CampaignPhase;
   after: CampaignPhase;
   move: PhaseMove;
+  /** It had ended already. */
+  reopened: boolean;
 }
 
 async function tellCounties(
   trx: HubTransaction,
   campaign: Campaign,
-  { before, after, move }: Moved,
+  { before, after, move, reopened }: Moved,
 ): Promise<string> {
   const earlier = await trx
     .selectFrom('directives')
@@ -103,6 +110,7 @@ async function tellCounties(
       phases: document.phases,
       changed: { code: after.code, from: datesOf(before), to: datesOf(after) },
       reason: move.reason,
+      ...(reopened && { reopened }),
       receiptDueOn,
     },
     issuingOrgan: document.issuingOrgan,
@@ -115,20 +123,22 @@ async function tellCounties(
 async function onRecord(
   trx: HubTransaction,
   campaign: Campaign,
-  { before, after, move, directiveId }: Moved & { directiveId: string },
+  { before, after, move, reopened, directiveId, unlocked }: Moved & { directiveId: string; unlocked: number },
 ): Promise<void> {
+  const event = reopened ? 'reopen-phase' : 'move-phase';
+  const opened = unlocked > 0 ? `（重新开放 ${unlocked} 项县级任务）` : '';
   await writeHistory(trx, {
     campaignId: campaign.id,
     actorName: move.actor.name,
-    event: 'move-phase',
+    event,
     from: campaign.state,
     to: campaign.state,
-    reason: `${before.name}：${spanOf(before)} → ${spanOf(after)}。${move.reason}`,
+    reason: `${before.name}：${spanOf(before)} → ${spanOf(after)}。${move.reason}${opened}`,
     now: move.now,
   });
   await writeAudit(trx, {
     actor: move.actor,
-    action: 'campaign.move-phase',
+    action: `campaign.${event}`,
     region: campaign.region,
     subject: campaign.id,
     detail: {
@@ -137,6 +147,7 @@ async function onRecord(
       to: datesOf(after),
       reason: move.reason,
       directiveId,
+      unlocked,
     },
     now: move.now,
   });

@@ -20,7 +20,6 @@ export const errorCatalogue = define({
   'date-invalid': { http: 400, trpc: 'BAD_REQUEST' },
   'campaign-unknown': { http: 404, trpc: 'NOT_FOUND' },
   'campaign-not-running': { http: 409, trpc: 'CONFLICT' },
-  'phase-over': { http: 409, trpc: 'CONFLICT' },
   'county-succeeded': { http: 409, trpc: 'CONFLICT' },
   'county-ended': { http: 409, trpc: 'CONFLICT' },
   'closing-handed-in': { http: 409, trpc: 'CONFLICT' },

@@ -68,10 +68,6 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     en: '{date} is not a date (YYYY-MM-DD).',
   },
   'campaign-unknown': { 'zh-CN': '没有找到该行动。', en: 'There is no such campaign.' },
-  'phase-over': {
-    'zh-CN': '“{phase}”已于 {day} 结束，不能再调整。需要补充的任务请逐项解锁。',
-    en: '“{phase}” ended on {day} and can no longer be moved. Unlock the tasks that need more work one by one.',
-  },
   'campaign-not-running': {
     'zh-CN': '该行动未在进行中（{state}），不能办理。',
     en: 'The campaign is not running ({state}).',

@@ -10,6 +10,8 @@ export const phaseChange = z.object({
   phases: z.array(campaignPhase).min(1).max(20),
   changed: z.object({ code, from: dates, to: dates }),
   reason: longText,
+  /** It had ended already: what its end has locked is open again to its new last day. */
+  reopened: z.boolean().optional(),
   /** Last day to sign. */
   receiptDueOn: day,
 });

@@ -29,6 +29,9 @@ describe('how far a review is', () => {
     expect(possibleEvents(reviewTransitions, 'reviewed', ['city-staff'])).toEqual(['return']);
     expect(possibleEvents(reviewTransitions, 'none', ['city-staff'])).toEqual([]);
     expect(possibleEvents(lockTransitions, 'locked', ['city-staff'])).toEqual([]);
+    expect(possibleEvents(lockTransitions, 'locked', ['province-staff'])).toEqual(['unlock']);
+    // Only a phase that is extended takes along what is open already.
+    expect(possibleEvents(lockTransitions, 'unlocked', ['province-staff'])).toEqual(['lock']);
   });
 
   it('is the province’s where the campaign asks for no city’s, or no city stands between', () => {

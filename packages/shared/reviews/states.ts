@@ -28,11 +28,15 @@ export const reviewTransitions: readonly Transition<ReviewState, ReviewEvent, Wh
   { from: 'reviewed', event: 'return', to: 'returned', who: ['city-staff', 'province-staff'] },
 ];
 
-/** The province's staff lock what they have taken (a reviewed hand-in); a phase's end and an unlock's locks the rest. */
+/**
+ * The province's staff lock what they have taken (a reviewed hand-in); a phase's end and an unlock's locks the rest. A
+ * phase that is extended after its end opens what its end has locked, and takes along what is open for a shorter time.
+ */
 export const lockTransitions: readonly Transition<LockState, LockEvent, Who>[] = [
   { from: 'open', event: 'lock', to: 'locked', who: ['province-staff', 'system'] },
   { from: 'unlocked', event: 'lock', to: 'locked', who: ['province-staff', 'system'] },
-  { from: 'locked', event: 'unlock', to: 'unlocked', who: ['province-staff'] },
+  { from: 'locked', event: 'unlock', to: 'unlocked', who: ['province-staff', 'system'] },
+  { from: 'unlocked', event: 'unlock', to: 'unlocked', who: ['system'] },
 ];
 
 export type ReviewTier = 'city' | 'province';

@@ -27,6 +27,7 @@ export function PhaseChangeText({ payload }: { payload: PhaseChange }) {
             { label: t('phaseChange.after'), value: <b>{span(changed.to)}</b> },
           ]}
         />
+        {payload.reopened && <p>{t('phaseChange.reopened', { day: format.day(changed.to.endsOn) })}</p>}
         <p className="prose">{payload.reason}</p>
       </Panel>
       <Panel title={t('phases')}>

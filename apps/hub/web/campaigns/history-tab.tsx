@@ -17,6 +17,7 @@ const known = new Set<string>([
   'receipts-late',
   'closing-ends',
   'move-phase',
+  'reopen-phase',
   'succession',
   'reports-due',
   'reminded',

@@ -9,7 +9,7 @@ import { type Span, spanOf } from './span.ts';
 
 interface Props {
   document: CampaignDocument;
-  /** Offers to move a phase that is not over; left out where that is not the reader's to do. */
+  /** Offers to move a phase, or to extend one that is over; left out where that is not the reader's to do. */
   onMove?: ((phase: CampaignPhase) => void) | undefined;
 }
 
@@ -50,14 +50,14 @@ export function Schedule({ document, onMove }: Props) {
                 <td>{format.day(phase.startsOn)}</td>
                 <td>
                   {format.day(phase.endsOn)}
-                  {onMove && phase.endsOn >= today && (
+                  {onMove && (
                     <Button
                       type="link"
                       size="small"
-                      aria-label={t('schedule.moveOf', { phase: phase.name })}
+                      aria-label={t(`schedule.${wayOf(phase, today)}Of`, { phase: phase.name })}
                       onClick={() => onMove(phase)}
                     >
-                      {t('schedule.move')}
+                      {t(`schedule.${wayOf(phase, today)}`)}
                     </Button>
                   )}
                 </td>
@@ -112,6 +112,8 @@ export function Schedule({ document, onMove }: Props) {
     </div>
   );
 }
+
+const wayOf = (phase: CampaignPhase, today: string) => (phase.endsOn < today ? 'extend' : 'move');
 
 const shareOf = ({ from, to }: Span, day: string): number =>
   (diffDays(from, day) / Math.max(1, diffDays(from, to))) * 100;

@@ -1,4 +1,4 @@
-/** Moves a phase early or late, with the reason every county reads. */
+/** Moves a phase early or late, or extends one that has ended, with the reason every county reads. */
 import type { CampaignPhase } from '@linked/shared/campaigns/document.ts';
 import { DayField } from '@linked/ui/day-field.tsx';
 import { showServerError } from '@linked/ui/form-errors.ts';
@@ -41,6 +41,7 @@ export function MovePhaseDialog({ campaign, phase, onClose }: Props) {
       }),
   });
   const hasBegun = phase.startsOn <= today;
+  const isOver = phase.endsOn < today;
 
   const submit = async (entered: Entered) => {
     if (entered.startsOn === phase.startsOn && entered.endsOn === phase.endsOn)
@@ -58,7 +59,7 @@ export function MovePhaseDialog({ campaign, phase, onClose }: Props) {
   return (
     <Modal
       open
-      title={t('title', { phase: phase.name })}
+      title={t(isOver ? 'titleExtend' : 'title', { phase: phase.name })}
       okText={t('ok')}
       onOk={form.submit}
       confirmLoading={move.isPending}
@@ -78,14 +79,16 @@ export function MovePhaseDialog({ campaign, phase, onClose }: Props) {
         form={form}
         layout="vertical"
         onFinish={submit}
-        initialValues={{ startsOn: phase.startsOn, endsOn: phase.endsOn, reason: '' }}
+        initialValues={{ startsOn: phase.startsOn, endsOn: isOver ? undefined : phase.endsOn, reason: '' }}
       >
         {hasBegun ? (
           <>
             <Form.Item name="startsOn" hidden>
               <Input />
             </Form.Item>
-            <p className="task-standard">{t('begun')}</p>
+            <p className="task-standard">
+              {isOver ? t('over', { day: format.day(phase.endsOn) }) : t('begun')}
+            </p>
           </>
         ) : (
           <Form.Item

@@ -1,3 +1,4 @@
+import { addDays, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
 import { newId } from '@linked/shared/ids.ts';
 import type { PhaseChange } from '@linked/shared/phases/payload.ts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -9,12 +10,14 @@ import {
   directive,
   NOW,
   sampleDocument,
+  signedCampaign,
 } from '../../testing/campaigns.ts';
 import { openCountyDatabase, type TestCountyDatabase } from '../../testing/county-database.ts';
 import { listCampaigns } from '../campaigns/list-campaigns.ts';
 import { deliverDirectives } from '../directives/deliver.ts';
 import { getDirective } from '../directives/list-directives.ts';
 import { signDirective } from '../directives/sign-directive.ts';
+import { saveProgress } from '../tasks/change-task.ts';
 
 let county: TestCountyDatabase;
 let region: string;
@@ -59,6 +62,58 @@ it('a change of phases is in the campaign at once, and signed for like every dir
   const who = actor(region, 'county-staff');
   const signed = await withRegion(county.db, region, (trx) => signDirective(trx, who, item.id, NOW));
   expect(signed.signedBy).toBe(who.name);
+});
+
+it('a phase that had ended and is extended opens what its end had locked, to be worked on again', async () => {
+  const signed = await signedCampaign(county.db, region);
+  const { campaignId, document, staff } = signed;
+  const [task] = document.tasks as [(typeof document.tasks)[number]];
+  const [phase] = document.phases as [(typeof document.phases)[number]];
+  const ended = new Date(shanghaiMidnight(addDays(phase.endsOn, 1)).getTime());
+  const later = new Date(ended.getTime() + 3_600_000);
+  const decide = (decision: 'lock' | 'unlock', at: Date, until: string | null) => ({
+    decisions: [
+      {
+        ...{
+          id: newId(),
+          taskId: task.id,
+          decision,
+          revision: 0,
+          at: at.toISOString(),
+          asked: '',
+          author: null,
+        },
+        ...{
+          by: '',
+          tier: decision === 'lock' ? 'system' : 'province',
+          reason: `“${phase.name}”阶段`,
+          until,
+        },
+        ...{ dueOn: null, requestId: null },
+      },
+    ],
+  });
+  const save = (now: Date, revision = 0) =>
+    withRegion(county.db, region, (trx) =>
+      saveProgress(
+        trx,
+        staff,
+        { campaignId, taskId: task.id, revision, percent: 40, indicators: [], note: '' },
+        now,
+      ),
+    );
+  await deliver(directive(2, campaignId, 'task-decision', decide('lock', ended, null)));
+  await expect(save(later)).rejects.toMatchObject({ code: 'period-locked' });
+  const endsOn = addDays(phase.endsOn, 10);
+  const moved = { ...change(phase.startsOn, endsOn), reopened: true };
+  await deliver(
+    { ...directive(3, campaignId, 'phase-change', moved), revision: 1 },
+    directive(4, campaignId, 'task-decision', decide('unlock', later, endsOn)),
+  );
+  expect((await phases())[0]?.endsOn).toBe(endsOn);
+  const last = new Date(shanghaiMidnight(addDays(endsOn, 1)).getTime() - 60_000);
+  expect(await save(last)).toMatchObject({ percent: 40, lock: { state: 'unlocked', unlockedUntil: endsOn } });
+  await expect(save(new Date(last.getTime() + 120_000), 1)).rejects.toMatchObject({ code: 'period-locked' });
 });
 
 it('an earlier change that was held until later takes nothing back', async () => {
