@@ -1,6 +1,7 @@
 import { beginClosing, closeCampaign } from '@linked/hub-core/campaigns/course.ts';
 import { queueDirective } from '@linked/hub-core/directives/queue-directive.ts';
 import { approver, drafter } from '@linked/hub-core/testing/campaigns.ts';
+import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
 import { requestWorkflow } from '@linked/hub-core/workflow-requests/requests.ts';
 import { addDays, shanghaiDate, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
 import { temporal } from '@temporalio/proto';
@@ -369,5 +370,6 @@ const issued = async (rig: Rig) => {
 /** Counties sign: their receipts come up the link and are ingested. */
 async function signAll(rig: Rig, campaignId: string, ...regions: string[]): Promise<void> {
   await eventually(async () => (await rig.delivered(campaignId, 'campaign')).length === counties.length);
-  for (const region of regions) expect(await sign(rig, campaignId, region)).toBe('accepted');
+  for (const region of regions)
+    expect(await sign(rig, campaignId, new CountyReports(region))).toBe('accepted');
 }

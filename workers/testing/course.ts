@@ -1,8 +1,9 @@
 /** A campaign on a rig: issued, brought to an instant, reported on by counties that number what they send. */
 import type { CampaignDetail } from '@linked/hub-core/campaigns/read-campaigns.ts';
 import { ingestReports } from '@linked/hub-core/link/ingest.ts';
-import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
+import type { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
 import { addDays, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
+import { isWorkday } from '@linked/shared/calendar/workdays.ts';
 import type { CampaignDocument } from '@linked/shared/campaigns/document.ts';
 import type { DirectiveKind, DirectivePayload } from '@linked/shared/link/kinds.ts';
 import type { Report } from '@linked/shared/link/protocol.ts';
@@ -51,6 +52,22 @@ export async function stepTo(rig: Rig, instant: Date): Promise<void> {
   for (let ms = await left(); ms > 0; ms = await left()) await rig.env.sleep(Math.min(ms, 6 * HOUR_MS));
 }
 
+/** Noon of a day; what the moments queued on the way is relayed. */
+export async function goToNoon(rig: Rig, day: string): Promise<void> {
+  await stepTo(rig, at(day, 12));
+  await relay(rig);
+}
+
+/** The so-manieth working day after a day, counted one by one. */
+export function workdayAfter(day: string, nth: number): string {
+  let reached = day;
+  for (let left = nth; left > 0; ) {
+    reached = addDays(reached, 1);
+    if (isWorkday(reached)) left -= 1;
+  }
+  return reached;
+}
+
 /** Requests that activities left are carried out; a server hears of them by the database. */
 export const relay = (rig: Rig): Promise<void> => rig.act(async () => {});
 
@@ -72,14 +89,13 @@ export async function send(rig: Rig, county: CountyReports, ...items: Report[]):
 }
 
 /** A county signs the campaign. */
-export async function sign(rig: Rig, campaignId: string, region: string): Promise<string> {
+export async function sign(rig: Rig, campaignId: string, county: CountyReports): Promise<string> {
   const directive = await rig.db
     .selectFrom('directives')
     .select('id')
     .where('campaign_id', '=', campaignId)
     .where('kind', '=', 'campaign')
     .executeTakeFirstOrThrow();
-  const county = new CountyReports(region);
   const [answer] = await send(rig, county, county.receipt(campaignId, directive.id));
   return answer!;
 }
