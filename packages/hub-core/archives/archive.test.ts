@@ -3,13 +3,12 @@ import { archiveLine } from '@linked/shared/archives/digest.ts';
 import { derivedId } from '@linked/shared/ids.ts';
 import type { Report } from '@linked/shared/link/protocol.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { beginClosing, closeCampaign } from '../campaigns/course.ts';
 import { ingestReports } from '../link/ingest.ts';
 import { compareRegions } from '../rollup/compare.ts';
 import { fieldFigures } from '../rollup/field-figures.ts';
 import { auditRollups } from '../rollup/recount.ts';
-import { approver, drafter } from '../testing/campaigns.ts';
 import { CountyReports } from '../testing/county-reports.ts';
+import { beginClosingOf, closeCampaignOf } from '../testing/ending.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
 import { jsonExport, workbookExport } from './export-archive.ts';
@@ -31,17 +30,8 @@ beforeAll(async () => {
 });
 afterAll(() => hub.stop());
 
-const version = async (id: string) =>
-  (await hub.db.selectFrom('campaigns').select('version').where('id', '=', id).executeTakeFirstOrThrow())
-    .version;
-async function begin(id: string): Promise<void> {
-  const step = { id, version: await version(id), actor: drafter, lastDay: '2026-10-08', now: began };
-  await hub.db.transaction().execute((trx) => beginClosing(trx, step));
-}
-async function close(id: string): Promise<void> {
-  const step = { id, version: await version(id), actor: approver, now: closedAt };
-  await hub.db.transaction().execute((trx) => closeCampaign(trx, step));
-}
+const begin = (id: string) => beginClosingOf(hub.db, id, { lastDay: '2026-10-08', now: began });
+const close = (id: string) => closeCampaignOf(hub.db, id, closedAt);
 const numbers = new Map<string, number>();
 /** Counties of this file number on from test to test, as their nodes do. */
 function reportsOf(region: string): CountyReports {
@@ -97,6 +87,11 @@ describe('before a campaign is closed', () => {
   it('whoever closes it is told who has what open', async () => {
     const { campaign } = await worked();
     await begin(campaign.id);
+    await hub.db
+      .updateTable('directives')
+      .set({ receipt_due_on: '2026-09-04' })
+      .where('id', '=', campaign.directiveId)
+      .execute();
     const asked = { campaignId: campaign.id, now: began };
     const open = await readStillOpen(hub.db, { ...asked, scopes: everywhere });
     const tasks = campaign.document.tasks.length;
@@ -107,10 +102,10 @@ describe('before a campaign is closed', () => {
       problemsOpen: 1,
       lastDay: '2026-10-08',
     });
-    // Two directives went to each: the campaign and its closing.
+    // Two directives went to each: the campaign and its closing, for which nobody signs.
     expect(open.rows.map((row) => [row.region, row.missing, row.problemsOpen, row.unsigned])).toEqual([
-      [hanshan, tasks, 0, 2],
-      [zhengding, tasks - 1, 1, 1],
+      [hanshan, tasks, 0, 1],
+      [zhengding, tasks - 1, 1, 0],
     ]);
     const own = await readStillOpen(hub.db, { ...asked, scopes: [{ prefix: '1301', fields: null }] });
     expect(own.rows.map((row) => row.region)).toEqual([zhengding]);
@@ -276,8 +271,13 @@ describe('the exports', () => {
       '领域',
       '分县分领域',
       '指标',
+      '指标（审核数）',
       '任务',
+      '审核记录',
       '问题',
+      '督导调研',
+      '督导发现问题',
+      '督办函件',
       '文件和签收',
       '办理过程',
     ]);

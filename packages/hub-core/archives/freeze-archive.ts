@@ -2,8 +2,6 @@
 import { createHash } from 'node:crypto';
 import { type ArchiveSection, archiveLine } from '@linked/shared/archives/digest.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
-import type { CampaignState } from '@linked/shared/campaigns/states.ts';
-import { counterNames } from '@linked/shared/rollup/counters.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { HubTransaction } from '../db/database.ts';
 import { milestoneMatrix } from '../milestones/milestones.ts';
@@ -12,6 +10,21 @@ import { fieldFigures } from '../rollup/field-figures.ts';
 import { indicatorFigures } from '../rollup/indicator-figures.ts';
 import { leavesOf, unitOf } from '../rollup/places.ts';
 import { regionFigures } from '../rollup/region-figures.ts';
+import {
+  campaignOf,
+  countersOf,
+  decisionsOf,
+  directivesOf,
+  findingsOf,
+  historyOf,
+  indicatorsOf,
+  lettersOf,
+  plansOf,
+  problemsOf,
+  receiptsOf,
+  roundsOf,
+  tasksOf,
+} from './frozen-rows.ts';
 import { archiveRows } from './read-archive.ts';
 
 /** Reads everything again and hashes it: what is stored is what the digest stands for. */
@@ -54,12 +67,17 @@ export async function freezeArchive(
     await indicatorFigures(trx, { campaignId, region: frame.region, fields: null }),
   );
   await store.select('county-indicator', indicatorsOf(campaignId));
+  await store.select('county-indicator-reviewed', indicatorsOf(campaignId, 'rollup_reviewed_indicators'));
   const scopes = [{ prefix: '', fields: null }];
   const { counties } = await milestoneMatrix(trx, { campaignId, within: frame.region, scopes, now });
   await store.values('milestone', counties);
   await store.select('city-plan', plansOf(campaignId));
   await store.select('task', tasksOf(campaignId));
+  await store.select('decision', decisionsOf(campaignId));
   await store.select('problem', problemsOf(campaignId));
+  await store.select('round', roundsOf(campaignId));
+  await store.select('finding', findingsOf(campaignId));
+  await store.select('letter', lettersOf(campaignId));
   await store.select('history', historyOf(campaignId));
   const { digest, rows, size } = await digestOf(trx, campaignId);
   await trx
@@ -96,63 +114,3 @@ function createStore(trx: HubTransaction, campaignId: string) {
     },
   };
 }
-
-const campaignOf = (id: string) => sql`
-  select 1 as nth, jsonb_build_object('id', id, 'title', document->>'title', 'region', region, 'editionId', edition_id,
-    'issuingOrgan', document->>'issuingOrgan', 'state', ${'closed' satisfies CampaignState}::text,
-    'partyApproval', party_approval,
-    'createdBy', created_by_name, 'createdAt', created_at, 'approvedBy', approved_by_name, 'approvedAt', approved_at,
-    'issuedBy', issued_by_name, 'issuedAt', issued_at, 'receiptDueOn', receipt_due_on,
-    'closingBeganAt', closing_began_at, 'closingLastDay', closing_last_day, 'closedAt', closed_at,
-    'document', document) as content
-  from campaigns where id = ${id}`;
-
-const directivesOf = (id: string) => sql`
-  select (issued_at, id) as nth, jsonb_build_object('id', id, 'kind', kind, 'revision', revision,
-    'issuingOrgan', issuing_organ, 'issuedAt', issued_at, 'receiptDueOn', receipt_due_on, 'payload', payload) as content
-  from directives where campaign_id = ${id}`;
-
-const receiptsOf = (id: string, today: string) => sql`
-  select (x.issued_at, x.id, d.region) as nth, jsonb_build_object('directiveId', x.id, 'kind', x.kind,
-    'revision', x.revision, 'region', d.region, 'state', d.state, 'deliveredAt', d.delivered_at,
-    'signedAt', d.signed_at, 'signedBy', d.signed_by, 'dueOn', x.receipt_due_on,
-    'late', x.receipt_due_on is not null and coalesce((d.signed_at at time zone 'Asia/Shanghai')::date, ${today}::date)
-      > x.receipt_due_on) as content
-  from directives x join deliveries d on d.directive_id = x.id where x.campaign_id = ${id}`;
-
-const counters = sql.raw(counterNames.map((name) => `'${name}', ${name}`).join(', '));
-const countersOf = (id: string) => sql`
-  select (region, field) as nth,
-    jsonb_build_object('region', region, 'field', field, 'counters', jsonb_build_object(${counters})) as content
-  from rollups where campaign_id = ${id}`;
-
-const indicatorsOf = (id: string) => sql`
-  select (region, task_id, indicator) as nth, jsonb_build_object('region', region, 'taskId', task_id,
-    'indicator', indicator, 'value', value, 'base', base, 'occurredAt', occurred_at) as content
-  from rollup_indicators where campaign_id = ${id}`;
-
-const plansOf = (id: string) => sql`
-  select region as nth, jsonb_build_object('region', region, 'plan', plan, 'partyApproval', party_approval,
-    'recordedBy', recorded_by, 'recordedAt', recorded_at) as content
-  from city_plans where campaign_id = ${id}`;
-
-const tasksOf = (id: string) => sql`
-  select (t.region, c.ordinal, t.task_id) as nth, jsonb_build_object('region', t.region, 'taskId', t.task_id,
-    'code', c.code, 'title', c.title, 'field', t.field, 'owner', t.owner, 'dueOn', t.due_on, 'dropped', t.dropped,
-    'state', coalesce(f.payload->>'state', 'pending'), 'percent', coalesce((f.payload->>'percent')::int, 0),
-    'submittedAt', f.payload->>'submittedAt', 'author', f.author, 'onTime', coalesce(f.tasks_done_on_time, 0) > 0,
-    'note', coalesce(f.payload->>'note', '')) as content
-  from county_tasks t join campaign_tasks c using (campaign_id, task_id)
-  left join facts f on f.campaign_id = t.campaign_id and f.region = t.region and f.kind = 'task-progress'
-    and (f.payload->>'taskId')::uuid = t.task_id
-  where t.campaign_id = ${id}`;
-
-const problemsOf = (id: string) => sql`
-  select (region, entity_id) as nth,
-    jsonb_build_object('region', region, 'id', entity_id, 'author', author) || payload as content
-  from facts where campaign_id = ${id} and kind = 'problem' and coalesce((payload->>'deleted')::boolean, false) is false`;
-
-const historyOf = (id: string) => sql`
-  select (at, ordinal) as nth, jsonb_build_object('at', at, 'actor', actor, 'event', event, 'from', from_state,
-    'to', to_state, 'reason', reason) as content
-  from campaign_history where campaign_id = ${id}`;

@@ -86,10 +86,14 @@ async function openRows(db: HubDatabase, campaignId: string): Promise<Row[]> {
       coalesce(p.problems, 0)::int as problems, coalesce(r.unsigned, 0)::int as unsigned
     from campaign_targets x
     left join (
-      select t.region, count(*) as tasks, count(*) filter (where f.entity_id is null) as missing
+      select t.region, count(*) as tasks,
+        -- What was returned is not handed in, until the county's next word.
+        count(*) filter (where f.entity_id is null or f.revision = w.returned_revision) as missing
       from county_tasks t join campaigns c on c.id = t.campaign_id
+      left join task_reviews w on w.campaign_id = t.campaign_id and w.region = t.region and w.task_id = t.task_id
       left join facts f on f.campaign_id = t.campaign_id and f.region = t.region and f.kind = 'task-progress'
         and (f.payload->>'taskId')::uuid = t.task_id and f.payload->>'state' = any (${[...submittedStates]}::text[])
+        and f.written_off_at is null
       where t.campaign_id = ${campaignId} and ${taskCounts(sql`t`, sql`c`)}
       group by t.region
     ) t using (region)
@@ -98,7 +102,7 @@ async function openRows(db: HubDatabase, campaignId: string): Promise<Row[]> {
     ) p using (region)
     left join (
       select d.region, count(*) as unsigned from directives y join deliveries d on d.directive_id = y.id
-      where y.campaign_id = ${campaignId} and d.state <> 'signed' group by d.region
+      where y.campaign_id = ${campaignId} and y.receipt_due_on is not null and d.state <> 'signed' group by d.region
     ) r using (region)
     where x.campaign_id = ${campaignId} and x.valid_to is null order by x.region`.execute(db);
   return rows;

@@ -1,6 +1,9 @@
 /** Words of the archive's workbook, which is a Chinese document whatever the language of the screen. */
 import type { ProblemSource, ProblemState } from '@linked/shared/problems/states.ts';
+import type { DeciderTier, TaskDecisionKind } from '@linked/shared/reviews/decisions.ts';
 import type { CounterName } from '@linked/shared/rollup/counters.ts';
+import type { Severity } from '@linked/shared/rounds/states.ts';
+import type { SupervisionWay } from '@linked/shared/supervision/states.ts';
 import type { TaskState } from '@linked/shared/tasks/states.ts';
 
 /** Counters with their units. */
@@ -77,6 +80,26 @@ export const sourceWords: Record<ProblemSource, string> = {
   hotline: '热线',
   volunteer: '志愿者',
   'other-organ': '其他机关',
+};
+
+export const decisionWords: Record<TaskDecisionKind, string> = {
+  review: '审核',
+  return: '退回补充',
+  lock: '锁定',
+  unlock: '解锁',
+  extend: '延期',
+  pause: '暂缓',
+  resume: '恢复',
+  refuse: '不予同意',
+};
+
+export const deciderWords: Record<DeciderTier, string> = { city: '市', province: '省', system: '系统' };
+
+export const severityWords: Record<Severity, string> = { minor: '一般', serious: '较重', grave: '严重' };
+
+export const wayWords: Record<SupervisionWay, string> = {
+  government: '本级政府、部门',
+  congress: '下级人大',
 };
 
 export const deliveryWords: Record<string, string> = {

@@ -72,10 +72,10 @@ export async function closeCampaign(trx: HubTransaction, step: Step): Promise<Ca
   const directiveId = await tellCounties(trx, campaign, 'close', { closedOn: shanghaiDate(now) }, now);
   await finishChange(trx, { campaign, to, change }, { closed_at: now }, { directiveId });
   await planMoments(trx, { ...campaign, state: to }, now);
+  await endLetters(trx, { campaignId: campaign.id, event: 'close', actor: step.actor, reason: '', now });
   // After the directive: its numbers hold every county's row, so no report is on its way in.
   await freezeArchive(trx, { campaignId: campaign.id, closedBy: step.actor.name, now });
   await signal(trx, campaign, 'close', now);
-  await endLetters(trx, { campaignId: campaign.id, event: 'close', actor: step.actor, reason: '', now });
   return getCampaign(trx, step.id);
 }
 

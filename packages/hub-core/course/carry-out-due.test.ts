@@ -5,7 +5,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lockCampaign } from '../campaigns/change-state.ts';
 import { withdrawCampaign } from '../campaigns/course.ts';
-import { approver, issuedCampaign, MEETING } from '../testing/campaigns.ts';
+import { retryNow } from '../campaigns/retry-now.ts';
+import { approver, drafter, issuedCampaign, MEETING } from '../testing/campaigns.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { carryOutDue } from './carry-out-due.ts';
 import { openMoments, planMoment } from './moments.ts';
@@ -176,6 +177,21 @@ describe('a moment that fails', () => {
     );
     await carryOut(id, again);
     expect((await waiting()).at).toEqual(new Date(again.getTime() + 3_600_000));
+  });
+
+  it('is tried at once when somebody has the workflow woken', async () => {
+    const { id } = await issuedCampaign(hub.db);
+    await sql`insert into course_moments (campaign_id, key, kind, at)
+      values (${id}, 'of-tomorrow:1', 'of-tomorrow', ${new Date(0)})`.execute(hub.db);
+    const attempts = async () => {
+      await carryOut(id, MEETING);
+      return (await openMoments(hub.db, id, 100)).find(({ key }) => key === 'of-tomorrow:1')!.attempts;
+    };
+    expect(await attempts()).toBe(1);
+    expect(await attempts()).toBe(1);
+    const wanted = { campaignId: id, actor: drafter, now: MEETING };
+    await hub.db.transaction().execute((trx) => retryNow(trx, wanted));
+    expect(await attempts()).toBe(2);
   });
 
   it('is moved by planning it again', async () => {

@@ -15,7 +15,10 @@ export async function lockCityList(
   );
 }
 
-/** Throws `campaign-unknown`, `campaign-not-running` unless issued or running, `region-unknown` for what is no city of it. */
+/**
+ * The campaign, held in its state until the transaction ends.
+ * @throws `campaign-unknown`, `campaign-not-running` unless issued or running, `region-unknown` for what is no city of it
+ */
 export async function readCityCampaign(
   trx: HubTransaction,
   id: string,
@@ -25,6 +28,7 @@ export async function readCityCampaign(
     .selectFrom('campaigns')
     .select(['region', 'edition_id', 'state', 'document'])
     .where('id', '=', id)
+    .forShare()
     .executeTakeFirst();
   if (!row) throw new AppError('campaign-unknown');
   if (row.state !== 'issued' && row.state !== 'running')

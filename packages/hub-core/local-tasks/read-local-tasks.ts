@@ -58,7 +58,7 @@ export async function localTaskFigures(
 ): Promise<{ today: string; self: LocalRegion; children: LocalRegion[] }> {
   const frame = await loadFrame(db, asked.campaignId);
   const { edition } = frame;
-  const today = shanghaiDate(asked.now);
+  const today = shanghaiDate(frame.closedAt ?? asked.now);
   const units = [asked.region, ...childrenOf(frame, asked.region).map((unit) => unit.code)];
   const pairs = units.flatMap((unit) => leavesOf(frame, unit).map((region) => ({ unit, region })));
   const { rows } = await sql<LocalFigures & { unit: string; origin: LocalOrigin }>`
@@ -97,7 +97,7 @@ export async function listLocalTasks(
   asked: Asked & { within: string; origin: LocalOrigin; limit: number; offset: number },
 ) {
   const frame = await loadFrame(db, asked.campaignId);
-  const today = shanghaiDate(asked.now);
+  const today = shanghaiDate(frame.closedAt ?? asked.now);
   const inside = leavesOf(frame, asked.within);
   const matching = sql`${localTasks(frame, asked)} and o.origin = ${asked.origin} and t.region = any (${inside}::text[])`;
   const { rows } = await sql<TaskRow>`

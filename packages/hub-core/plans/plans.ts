@@ -84,7 +84,8 @@ export async function recordCityPlan(
 ): Promise<PlanRow> {
   const { campaignId, region, plan, partyApproval, actor, now } = record;
   requireReach(actor, ['city-staff'], region);
-  const campaign = await readCampaign(trx, campaignId);
+  // Held in its state: a plan is either in the archive of the close or refused.
+  const campaign = await readCampaign(trx, campaignId, 'hold');
   const edition = getEdition(campaign.edition_id);
   if (edition.region(region).tier !== 'city' || !edition.isWithin(region, campaign.region))
     throw new AppError('region-unknown', { region });
@@ -127,11 +128,12 @@ interface CampaignPlace {
   state: string;
 }
 
-async function readCampaign(db: HubDatabase, id: string): Promise<CampaignPlace> {
+async function readCampaign(db: HubDatabase, id: string, hold?: 'hold'): Promise<CampaignPlace> {
   const campaign = await db
     .selectFrom('campaigns')
     .select(['region', 'edition_id', 'state'])
     .where('id', '=', id)
+    .$if(hold !== undefined, (query) => query.forShare())
     .executeTakeFirst();
   if (!campaign) throw new AppError('campaign-unknown');
   return campaign;

@@ -109,6 +109,29 @@ describe('reconciling a county', () => {
     expect(await reconcile()).toMatchObject({ differences: [], resent: 0, inStep: true });
   });
 
+  it('keeps things marked as missing while it does not hear what the county has', async () => {
+    const things = [reports.problem(campaign.id), reports.problem(campaign.id)];
+    for (const one of things) county.record(one);
+    await pump();
+    const lost = things[0]!.entityId;
+    county.present.delete(lost);
+    const marked = async () =>
+      (await hub.db.selectFrom('facts').select('entity_id').where('missing_since', 'is not', null).execute())
+        .map((row) => row.entity_id)
+        .filter((id) => things.some((one) => one.entityId === id));
+    await reconcile();
+    expect(await marked()).toEqual([lost]);
+    const side = bindCounty(client, county.address);
+    for (const items of ['left-out', 'not-asked'] as const) {
+      const silent = { ...side, inventory: async () => ({ items }) };
+      await reconcileNode(hub.db, silent, { region, now });
+      expect(await marked()).toEqual([lost]);
+    }
+    county.present.set(lost, things[0]!);
+    await reconcile();
+    expect(await marked()).toEqual([]);
+  });
+
   it('shows a county restored from an old copy as out of step and leaves both sides as they are', async () => {
     const [older, newer] = [reports.problem(campaign.id), reports.problem(campaign.id)];
     county.record(older);

@@ -52,10 +52,12 @@ export async function reconcileNode(
 
   const differences: Difference[] = [];
   const lost: LostThings[] = [];
+  const unlisted: Pair[] = [];
   let resent = 0;
   for (const pair of unequal(await digestOf(db, region), county.rows)) {
     const compared = await compareKind(db, side, { region, ...pair, now, signal });
     if (compared.difference.differing > 0) differences.push(compared.difference);
+    if (!compared.isListed) unlisted.push(pair);
     if (compared.lost.length > 0) lost.push({ ...pair, entityIds: compared.lost });
     resent += await resend(side, pair, compared.missing, signal);
   }
@@ -72,7 +74,7 @@ export async function reconcileNode(
   const inStep = differences.length === 0 && redelivered === 0;
   const found = { region, comparedAt: now.toISOString(), differences, resent, redelivered, inStep };
   await db.transaction().execute(async (trx) => {
-    await noteMissing(trx, { region, lost, now });
+    await noteMissing(trx, { region, lost, unlisted, now });
     await recordReconciliation(trx, { ...found, trigger, now });
   });
   return found;
@@ -109,18 +111,18 @@ export function unequal(hub: readonly DigestRow[], county: readonly DigestRow[])
 
 /**
  * `missing`: things whose county state the hub has never seen. What it refused it has seen, and is no difference.
- * `lost`: facts of things that the county does not have at all.
+ * `lost`: facts of things that the county does not have at all. `isListed`: whether it said what it has.
  */
 async function compareKind(
   db: HubDatabase,
   side: CountySide,
   { region, now, signal, ...pair }: Pair & { region: string; now: Date; signal?: AbortSignal },
-): Promise<{ difference: Difference; missing: string[]; lost: string[] }> {
+): Promise<{ difference: Difference; missing: string[]; lost: string[]; isListed: boolean }> {
   const { campaignId, kind } = pair;
   const { items } = await side.inventory({ campaignId, kind, signal });
   if (!Array.isArray(items)) {
     const differing = items === 'left-out' ? Math.max(1, Math.abs(pair.hub - pair.county)) : 0;
-    return { difference: { ...pair, differing, lost: 0 }, missing: [], lost: [] };
+    return { difference: { ...pair, differing, lost: 0 }, missing: [], lost: [], isListed: false };
   }
   const known = await knownRevisions(db, { region, campaignId, kind });
   const county = new Map(items.map((item) => [item.entityId.toLowerCase(), item.revision]));
@@ -137,6 +139,7 @@ async function compareKind(
     difference: { ...pair, differing: missing.length + ahead.length, lost: lost.length },
     missing: missing.map(([id]) => id),
     lost,
+    isListed: true,
   };
 }
 

@@ -29,6 +29,8 @@ export interface ReviewedCampaign {
   editionId: string;
   issuingOrgan: string;
   cityReview: boolean;
+  /** Last day of the closing (YYYY-MM-DD); null before it. */
+  closingLastDay: string | null;
 }
 
 export interface TaskReport {
@@ -99,7 +101,7 @@ interface Row {
 export async function openCampaign(trx: HubTransaction, campaignId: string): Promise<ReviewedCampaign> {
   const row = await trx
     .selectFrom('campaigns')
-    .select(['id', 'region', 'edition_id', 'state'])
+    .select(['id', 'region', 'edition_id', 'state', 'closing_last_day'])
     .select(sql<string>`document->>'issuingOrgan'`.as('organ'))
     .select(sql<boolean>`coalesce((document->>'cityReview')::boolean, true)`.as('city_review'))
     .where('id', '=', campaignId)
@@ -114,6 +116,7 @@ export async function openCampaign(trx: HubTransaction, campaignId: string): Pro
     editionId: row.edition_id,
     issuingOrgan: row.organ,
     cityReview: row.city_review,
+    closingLastDay: row.closing_last_day,
   };
 }
 

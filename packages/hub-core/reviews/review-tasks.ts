@@ -1,9 +1,10 @@
 /** Review (审核) and return (退回补充) of what counties hand in, by their city's staff or the province's. */
-import { requireReach } from '@linked/shared/access/reach.ts';
+import { grantReaches, requireReach } from '@linked/shared/access/reach.ts';
 import type { Principal, Role } from '@linked/shared/access/roles.ts';
+import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { AppError, isAppError } from '@linked/shared/errors/app-error.ts';
 import type { ReviewEvent, ReviewTier } from '@linked/shared/reviews/states.ts';
-import { reviewTransitions } from '@linked/shared/reviews/states.ts';
+import { returnersOf, reviewTransitions, staffOf } from '@linked/shared/reviews/states.ts';
 import { nextBy } from '@linked/shared/state-machine.ts';
 import { writeAudit } from '../audit/write-audit.ts';
 import { requireCountyOfTheDay } from '../campaigns/counties-of-the-day.ts';
@@ -26,9 +27,6 @@ import { recordDecisions } from './record-decisions.ts';
 export interface SeenHandIn extends TaskPlace {
   revision: number;
 }
-
-/** The role that decides for a tier. */
-export const staffOf: Record<ReviewTier, Role> = { city: 'city-staff', province: 'province-staff' };
 
 /**
  * Counts these hand-ins as reviewed, each as it is in the revision named; all or none. Only by the tier that reviews
@@ -83,8 +81,9 @@ export async function reviewTasks(
 
 /**
  * Gives a hand-in back to its author with a reason and what is asked for; a reviewed one leaves the reviewed figures.
- * @throws those of {@link reviewTasks}; `period-locked` while the task is locked and `county-ended` in a county that is
- * none any more: nothing could be handed in again
+ * The province's staff return what a city reviews only after its review.
+ * @throws those of {@link reviewTasks}; `period-locked` while the task is locked, `closing-over` after the last day of
+ * the closing and `county-ended` in a county that is none any more: nothing could be handed in again
  */
 export async function returnTask(
   trx: HubTransaction,
@@ -97,8 +96,15 @@ export async function returnTask(
   requireReach(actor, [staffOf[tier]], task.region, task.field);
   requireSeen(task, step.revision);
   const from = reviewOf(task);
-  requireStep(task, 'return', [staffOf[tier]]);
+  const returners = returnersOf(tierOf(campaign, task), from);
+  requireStep(
+    task,
+    'return',
+    returners.filter((role) => role === staffOf[tier]),
+  );
   if (lockOf(task, now) === 'locked') throw new AppError('period-locked');
+  const { closingLastDay: lastDay } = campaign;
+  if (lastDay !== null && shanghaiDate(now) > lastDay) throw new AppError('closing-over', { lastDay });
   // One that has ended could hand in nothing again.
   await requireCountyOfTheDay(trx, campaign.id, task.region);
   const revision = revisionToJudge(task);
@@ -140,10 +146,16 @@ export async function returnTask(
   });
 }
 
-/** Acts for the reviewing tier where the actor is of it; the province's staff may return what a city has reviewed. */
+/**
+ * The tier for which the actor may decide about the task: the reviewing one if a grant of its staff reaches the task,
+ * else the province. Where none does, that whose lack of reach is to be told.
+ */
 export function tierOfActor(campaign: ReviewedCampaign, task: LoadedTask, actor: Principal): ReviewTier {
   const tier = tierOf(campaign, task);
-  return actor.grants.some((grant) => grant.role === staffOf[tier]) ? tier : 'province';
+  const held = actor.grants.filter((grant) => grant.role === staffOf[tier]);
+  if (held.some((grant) => grantReaches(grant, task.region, task.field))) return tier;
+  const isProvince = actor.grants.some((grant) => grant.role === staffOf.province);
+  return held.length > 0 && !isProvince ? tier : 'province';
 }
 
 function requireSeen(task: LoadedTask, revision: number): void {

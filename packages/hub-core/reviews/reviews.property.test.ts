@@ -172,7 +172,8 @@ async function play(steps: readonly Step[]) {
       const revision = waits ? task.revision : task.judged;
       const stands = task.reviewed !== null && task.reviewedRevision === task.judged && !task.returned;
       const asked = { ...target, revision, reason: '退回', asked: '', now };
-      const done = await rule((waits || stands) && open, (trx) =>
+      // What waits is the city's to look at first.
+      const done = await rule((one.byProvince ? stands && !waits : waits || stands) && open, (trx) =>
         returnTask(trx, { ...asked, actor: one.byProvince ? province : city }),
       );
       if (!done) continue;

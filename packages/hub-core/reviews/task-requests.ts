@@ -8,6 +8,7 @@ import { AppError } from '@linked/shared/errors/app-error.ts';
 import { refusedStep } from '@linked/shared/errors/refused-step.ts';
 import { displayName } from '@linked/shared/regions/names.ts';
 import type { TaskDecisionKind, TaskRequest } from '@linked/shared/reviews/decisions.ts';
+import { staffOf } from '@linked/shared/reviews/states.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.ts';
@@ -24,7 +25,7 @@ import {
   type TaskPlace,
 } from './load-tasks.ts';
 import { type Decided, recordDecisions } from './record-decisions.ts';
-import { staffOf, tierOfActor } from './review-tasks.ts';
+import { tierOfActor } from './review-tasks.ts';
 
 export type HubTaskRequest = z.infer<typeof hubTaskRequest>;
 

@@ -1,9 +1,13 @@
-/** How long problems take from being found to being closed: read from the facts, as medians cannot be summed. */
+/**
+ * How long problems take from being found to being closed: read from the facts, as medians cannot be summed. After the
+ * campaign's close they are read as they were then.
+ */
 import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
 import { loadFrame } from './campaign-frame.ts';
 import type { FiguresQuestion } from './compare.ts';
 import { childrenOf, leavesOf } from './places.ts';
+import { asCounted } from './recount-sql.ts';
 import { fieldsToRead } from './scope.ts';
 
 export interface ClosingTime {
@@ -32,10 +36,10 @@ export async function closingTimes(
       percentile_cont(0.5) within group (order by (f.payload->>'closedOn')::date - (f.payload->>'foundOn')::date)
         as "medianDays"
     from unnest(${pairs.map((pair) => pair.unit)}::text[], ${pairs.map((pair) => pair.leaf)}::text[]) as i (unit, leaf)
-    join facts f on f.campaign_id = ${campaignId} and f.region = i.leaf and f.kind = 'problem'
+    join (${asCounted(campaignId)}) f on f.region = i.leaf and f.kind = 'problem'
     where f.payload->>'state' = 'closed' and f.payload->>'closedOn' is not null and f.written_off_at is null
       and coalesce(f.payload->>'deleted', 'false') <> 'true'
-      and (${fields}::text[] is null or f.field = any (${fields}::text[]))
+      and (${fields}::text[] is null or f.payload->>'field' = any (${fields}::text[]))
     group by i.unit`.execute(db);
   const of = new Map(rows.map((row) => [row.region, row]));
   const [self, ...children] = units.map(

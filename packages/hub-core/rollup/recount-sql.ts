@@ -78,7 +78,7 @@ const sums = sql.raw(
  * The facts as figures see them: after the close a problem goes on in the ledger while the figures keep what it was
  * when they became final.
  */
-const asCounted = (campaignId: string): RawBuilder<unknown> => sql`
+export const asCounted = (campaignId: string): RawBuilder<unknown> => sql`
   select f.campaign_id, f.region, f.kind, f.revision, f.occurred_at, f.written_off_at, coalesce(final.payload, f.payload) as payload
   from facts f
   left join lateral (

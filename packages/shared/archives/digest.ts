@@ -17,11 +17,20 @@ export const archiveSections = [
   'county-field',
   'indicator',
   'county-indicator',
+  /** The same of the revisions that were reviewed; the sums of these stand in `indicator`. */
+  'county-indicator-reviewed',
   'milestone',
   'city-plan',
-  /** Every task of every county: how far it was, when it was handed in. */
+  /** Every task of every county, its own included: how far it was, when it was handed in, and its review. */
   'task',
+  /** Reviews, returns, locks, unlocks, extensions and pauses. */
+  'decision',
   'problem',
+  /** Supervision rounds with their teams and visits, and what they found. */
+  'round',
+  'finding',
+  /** Letters (督办函) with their replies, as the close left them. */
+  'letter',
   'history',
 ] as const;
 export type ArchiveSection = (typeof archiveSections)[number];

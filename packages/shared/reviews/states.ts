@@ -48,6 +48,19 @@ export type ReviewTier = 'city' | 'province';
 export const reviewTier = (cityReview: boolean, city: string | null): ReviewTier =>
   cityReview && city !== null ? 'city' : 'province';
 
+/** The role that decides for a tier. */
+export const staffOf = { city: 'city-staff', province: 'province-staff' } as const satisfies Record<
+  ReviewTier,
+  HubRole
+>;
+
+/**
+ * Whose staff may return a hand-in of a county that `tier` reviews: that tier's, and the province's what a city has
+ * reviewed. What waits for a city's review is the city's to look at first.
+ */
+export const returnersOf = (tier: ReviewTier, review: ReviewState): readonly HubRole[] =>
+  review === 'reviewed' ? [staffOf[tier], staffOf.province] : [staffOf[tier]];
+
 /** What the hub holds of a task in a county, and the county's newest word on it. */
 export interface Judged {
   /** `none`, `returned` or `reviewed`, about `judgedRevision`. */

@@ -36,15 +36,15 @@ describe('what may be decided', () => {
     expect(stepsOf(row(), [grant('leader', '130000')]).return).toBe(false);
   });
 
-  it('lets the province return, take and unlock, and review where it is its turn', () => {
+  it('lets the province take, unlock and return what a city has reviewed, and review where it is its turn', () => {
     expect(stepsOf(row(), province)).toEqual({
       review: false,
-      return: true,
+      return: false,
       lock: false,
       unlock: false,
       resume: false,
     });
-    expect(stepsOf(row({ tier: 'province' }), province).review).toBe(true);
+    expect(stepsOf(row({ tier: 'province' }), province)).toMatchObject({ review: true, return: true });
     expect(stepsOf(row({ review: 'reviewed' }), province)).toMatchObject({ lock: true, return: true });
     expect(stepsOf(row(locked), province)).toMatchObject({ unlock: true, return: false });
   });

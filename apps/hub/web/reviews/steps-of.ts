@@ -2,7 +2,7 @@
 import { regionWithin } from '@linked/shared/access/reach.ts';
 import type { Grant } from '@linked/shared/access/roles.ts';
 import type { ReviewRow } from '@linked/shared/contracts/hub/reviews.ts';
-import { lockTransitions, type ReviewTier, reviewTransitions } from '@linked/shared/reviews/states.ts';
+import { lockTransitions, returnersOf, reviewTransitions, staffOf } from '@linked/shared/reviews/states.ts';
 import { possibleEvents } from '@linked/shared/state-machine.ts';
 
 export interface PossibleSteps {
@@ -15,11 +15,6 @@ export interface PossibleSteps {
   resume: boolean;
 }
 
-const staffOf: Record<ReviewTier, 'city-staff' | 'province-staff'> = {
-  city: 'city-staff',
-  province: 'province-staff',
-};
-
 /** The server decides again. */
 export function stepsOf(
   row: Pick<ReviewRow, 'region' | 'field' | 'tier' | 'review' | 'lock' | 'pausedUntil'>,
@@ -30,7 +25,9 @@ export function stepsOf(
     .filter((grant) => grant.fields === null || grant.fields.includes(row.field))
     .map((grant) => grant.role as string);
   const reviewers = roles.filter((role) => role === staffOf[row.tier]);
-  const returners = roles.filter((role) => role === staffOf[row.tier] || role === 'province-staff');
+  const mayReturn: readonly string[] = returnersOf(row.tier, row.review);
+  const returners = roles.filter((role) => mayReturn.includes(role));
+  const deciders = roles.filter((role) => role === staffOf[row.tier] || role === staffOf.province);
   const locks = possibleEvents(
     lockTransitions,
     row.lock.state,
@@ -43,6 +40,6 @@ export function stepsOf(
       possibleEvents(reviewTransitions, row.review, returners).includes('return'),
     lock: row.review === 'reviewed' && locks.includes('lock'),
     unlock: locks.includes('unlock'),
-    resume: row.pausedUntil !== null && returners.length > 0,
+    resume: row.pausedUntil !== null && deciders.length > 0,
   };
 }

@@ -34,7 +34,7 @@ export const openCounty = z.object({
   tasks: count,
   missing: count,
   problemsOpen: count,
-  /** Directives that are not signed. */
+  /** Directives that ask for a receipt and are not signed. */
   unsigned: count,
 });
 
