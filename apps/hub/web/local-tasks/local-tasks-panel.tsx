@@ -50,7 +50,7 @@ export function LocalTasksPanel({ campaign, origin }: { campaign: CampaignDetail
     <QueryState query={both}>
       {(data) => (
         <>
-          <p className="soft">
+          <p className="soft form-alert">
             {t(`intro.${origin}`)}{' '}
             {data.issuedAt && t('issuedAt', { number: data.listRevision, at: format.instant(data.issuedAt) })}
           </p>
@@ -181,7 +181,7 @@ function Rows({ campaign, city, listRevision, draft, save, rows, today, paginati
         <EmptyState title={t('empty.title')} hint={t(city === null ? 'empty.hint' : 'empty.hintStaff')} />
       ) : (
         <>
-          <p className="soft">{t('asOf', { date: format.day(today) })}</p>
+          <p className="soft form-alert">{t('asOf', { date: format.day(today) })}</p>
           <Table<LocalTaskRow>
             size="small"
             rowKey={(row) => `${row.owner}/${row.taskId}`}

@@ -135,7 +135,7 @@ function FindingTable({
     {
       key: 'title',
       title: t('finding.title'),
-      width: 280,
+      width: 250,
       render: (_, row) => (
         <>
           <b>{row.title}</b> <Tag color={severityColours[row.severity]}>{t(`severity.${row.severity}`)}</Tag>
@@ -143,12 +143,12 @@ function FindingTable({
         </>
       ),
     },
-    { key: 'county', title: t('finding.county'), dataIndex: 'countyName', width: 120 },
-    { key: 'field', title: t('finding.field'), width: 110, render: (_, row) => fieldName(row.field) },
+    { key: 'county', title: t('finding.county'), dataIndex: 'countyName', width: 110 },
+    { key: 'field', title: t('finding.field'), width: 100, render: (_, row) => fieldName(row.field) },
     {
       key: 'found',
       title: t('finding.foundOn'),
-      width: 150,
+      width: 130,
       render: (_, row) => (
         <>
           {format.day(row.foundOn)}
@@ -159,19 +159,19 @@ function FindingTable({
     {
       key: 'state',
       title: t('column.state'),
-      width: 130,
+      width: 120,
       render: (_, row) => <Tag color={stateColours[row.state]}>{t(`findingState.${row.state}`)}</Tag>,
     },
     {
       key: 'progress',
       title: t('finding.progress'),
-      width: 210,
+      width: 200,
       render: (_, row) => <Progress finding={row} />,
     },
     {
       key: 'action',
       title: t('column.action'),
-      width: 200,
+      width: 180,
       render: (_, row) => (
         <div className="row-buttons">
           {row.state === 'noted' && round.state === 'under-way' && mine.has(row.teamId) && (
@@ -202,7 +202,7 @@ function FindingTable({
         columns={columns}
         dataSource={rows}
         pagination={pagination}
-        scroll={{ x: 1200 }}
+        scroll={{ x: 1120 }}
         expandable={{
           columnTitle: <span className="visually-hidden">{t('details')}</span>,
           expandedRowRender: (row) => <Course finding={row} />,

@@ -48,25 +48,28 @@ export function VisitsPanel({ campaign, round }: { campaign: CampaignDetail; rou
       align: 'right',
       render: (_, row) => format.number(row.findings),
     },
-    {
-      key: 'action',
-      title: t('column.action'),
-      width: 150,
-      render: (_, row) =>
-        mayWrite &&
-        mine.has(row.teamId) && (
-          <div className="row-buttons">
-            <Button size="small" onClick={() => setEditing(row)}>
-              {t('change')}
-            </Button>
-            {row.findings === 0 && (
-              <Popconfirm title={t('visit.removeAsk')} onConfirm={() => remove(row)}>
-                <Button size="small">{t('remove')}</Button>
-              </Popconfirm>
-            )}
-          </div>
-        ),
-    },
+    ...(mayWrite
+      ? [
+          {
+            key: 'action',
+            title: t('column.action'),
+            width: 150,
+            render: (_: unknown, row: RoundVisit) =>
+              mine.has(row.teamId) && (
+                <div className="row-buttons">
+                  <Button size="small" onClick={() => setEditing(row)}>
+                    {t('change')}
+                  </Button>
+                  {row.findings === 0 && (
+                    <Popconfirm title={t('visit.removeAsk')} onConfirm={() => remove(row)}>
+                      <Button size="small">{t('remove')}</Button>
+                    </Popconfirm>
+                  )}
+                </div>
+              ),
+          },
+        ]
+      : []),
   ];
   return (
     <>
