@@ -159,6 +159,7 @@ export interface CountyTasks {
   dropped: Generated<boolean>;
   due_on: string;
   field: string;
+  frozen: Generated<boolean>;
   owner: string;
   region: string;
   revision: number;
@@ -580,6 +581,7 @@ export interface SnapshotDays {
 export interface Successions {
   campaign_id: string;
   carried_out_at: Timestamp | null;
+  choices: Generated<Json>;
   decided_at: Timestamp | null;
   decided_by: string | null;
   decided_by_name: string | null;

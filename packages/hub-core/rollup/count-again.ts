@@ -53,6 +53,8 @@ export async function countTasksAgain(
       left join task_reviews w on w.campaign_id = t.campaign_id and w.region = t.region and w.task_id = t.task_id
     where f.campaign_id = ${campaignId} and f.region = any (${[...regions]}::text[])
       and f.kind in ('task-progress', 'work-item', 'task-review') and f.written_off_at is null
+      -- What a county left when it ended stands as it was.
+      and not t.frozen
       and (f.payload ->> 'taskId')::uuid = any (${[...taskIds]}::uuid[])`.execute(trx);
   for (let start = 0; start < rows.length; start += BATCH)
     await move(trx, campaignId, rows.slice(start, start + BATCH), now);

@@ -18,7 +18,7 @@ export interface IndicatorFigures {
   base: number | null;
   baselineName: string | null;
   target: number | null;
-  /** Counties that reported it. */
+  /** Counties that reported it; one that has ended is in the sum and none of them. */
   reporting: number;
   /** The same of the revisions that were reviewed. */
   reviewed: { value: number | null; base: number | null; reporting: number };
@@ -46,9 +46,10 @@ export async function indicatorFigures(
   { campaignId, region, fields }: { campaignId: string; region: string; fields: readonly string[] | null },
 ): Promise<IndicatorFigures[]> {
   const frame = await loadFrame(db, campaignId);
-  const inside = leavesOf(frame, region);
-  const live = await sums(db, 'rollup_indicators', campaignId, inside);
-  const reviewed = await sums(db, 'rollup_reviewed_indicators', campaignId, inside);
+  const ended = frame.changed.filter((one) => one.validTo !== null).map((one) => one.region);
+  const counties = { inside: leavesOf(frame, region), ended };
+  const live = await sums(db, 'rollup_indicators', campaignId, counties);
+  const reviewed = await sums(db, 'rollup_reviewed_indicators', campaignId, counties);
   return frame.tasks
     .filter((task) => fields === null || fields.includes(task.field))
     .flatMap((task) =>
@@ -78,10 +79,10 @@ async function sums(
   db: HubDatabase,
   table: 'rollup_indicators' | 'rollup_reviewed_indicators',
   campaignId: string,
-  inside: readonly string[],
+  { inside, ended }: { inside: readonly string[]; ended: readonly string[] },
 ): Promise<Map<string, IndicatorRow>> {
   const { rows } = await sql<IndicatorRow>`
-    select task_id, indicator, count(*)::int as reporting, sum(value) as sum, sum(base) as base,
+    select task_id, indicator, count(*) filter (where not region = any (${[...ended]}::text[]))::int as reporting, sum(value) as sum, sum(base) as base,
       sum(value * base) / nullif(sum(base) filter (where base is not null), 0) as weighted,
       avg(value) as plain_mean,
       (array_agg(jsonb_build_object('value', value, 'base', base) order by value desc, region))[1] as largest,

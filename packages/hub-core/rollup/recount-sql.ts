@@ -95,11 +95,12 @@ export const asCounted = (campaignId: string): RawBuilder<unknown> => sql`
 
 /**
  * Facts that count: neither deleted, merged into another nor written off, nor about a task that is dropped or a congress's own;
- * with the task they are about, as it is in force for their county.
+ * with the task they are about, as it is in force for their county. Of a task that its county left unfinished when it
+ * ended (`frozen`) work items and values of indicators count, and it is no task any more.
  */
 const counted = (campaignId: string): RawBuilder<unknown> => sql`
   select f.region, f.kind, f.payload as p, f.occurred_at, t.task_id, t.due_on as task_due_on, t.revision as task_revision,
-    w.task_id is not null as given_back,
+    w.task_id is not null as given_back, coalesce(t.frozen, false) as frozen,
     case when f.kind in ('receipt','party-approval','local-plan','county-figures','milestones') then 'all'
       when f.kind = 'task-progress' then t.field else f.payload->>'field' end as field
   from (${asCounted(campaignId)}) f
@@ -108,14 +109,16 @@ const counted = (campaignId: string): RawBuilder<unknown> => sql`
     and t.region = f.region and t.task_id = (f.payload->>'taskId')::uuid
   left join task_reviews w on f.kind = 'task-progress' and w.campaign_id = f.campaign_id and w.region = f.region
     and w.task_id = t.task_id and w.returned_revision = f.revision
-  where f.campaign_id = ${campaignId} and (t.task_id is null or (not t.dropped and t.owner = c.region)) and coalesce((f.payload->>'deleted')::boolean, false) is false
+  where f.campaign_id = ${campaignId} and (t.task_id is null or (t.owner = c.region and (not t.dropped or t.frozen))) and coalesce((f.payload->>'deleted')::boolean, false) is false
     and (f.kind <> 'problem' or f.payload->>'state' <> 'merged') and f.written_off_at is null`;
+
+const isTask = sql`not (frozen and kind in ('task-progress', 'task-review'))`;
 
 /** Rows (region, field, counters). */
 export const recountRollups = (campaignId: string) =>
   sql<
     { region: string; field: string } & Record<CounterName, number>
-  >`select region, field, ${sums} from (${counted(campaignId)}) facts group by region, field`;
+  >`select region, field, ${sums} from (${counted(campaignId)}) facts where ${isTask} group by region, field`;
 
 /** Rows (region, field, what, due_on, items). */
 export const recountDue = (campaignId: string) => sql<{
@@ -130,7 +133,7 @@ export const recountDue = (campaignId: string) => sql<{
     from (${counted(campaignId)}) f where kind = 'problem' and ${sql.raw(open)} and p->>'dueOn' is not null
     union all
     select region, field, 'task-done', task_due_on
-    from (${counted(campaignId)}) f where kind = 'task-progress' and ${sql.raw(done)}
+    from (${counted(campaignId)}) f where kind = 'task-progress' and ${isTask} and ${sql.raw(done)}
   ) due group by region, field, what, due_on`;
 
 /** Rows (region, task_id, indicator, value, base). */

@@ -1,117 +1,132 @@
-/** What a county has open on the day another takes it over. */
+/** What a county has open on the day others take it over. */
 import type { ReportPayload } from '@linked/shared/link/kinds.ts';
 import { openProblemStates } from '@linked/shared/problems/states.ts';
+import type { TaskDecision } from '@linked/shared/reviews/decisions.ts';
 import type { TakeOver } from '@linked/shared/successions/payload.ts';
+import { lettersOut } from '@linked/shared/supervision/states.ts';
 import { submittedStates } from '@linked/shared/tasks/states.ts';
 import { sql } from 'kysely';
-import type { HubTransaction } from '../db/database.ts';
+import type { HubDatabase } from '../db/database.ts';
 import { taskCounts } from '../tasks/county-tasks.ts';
 
-interface FactRow {
-  kind: string;
+interface FactRow<P> {
   entity_id: string;
   revision: number;
   author: string;
-  payload: unknown;
+  payload: P;
 }
+export type OpenProblem = FactRow<ReportPayload<'problem'>>;
+export type OpenGroup = FactRow<ReportPayload<'rep-group'>>;
 
-export interface OpenFact<W> {
-  kind: string;
-  entityId: string;
-  wire: W;
-}
 export interface OpenTask {
-  taskId: string;
-  /** The report on it; null when nothing was reported. */
-  entityId: string | null;
-  /** The heir has the task of its own: what was reported on it here ends. */
-  heirHasIt: boolean;
-  wire: TakeOver['tasks'][number];
-}
-
-export async function openItems(
-  trx: HubTransaction,
-  { campaignId, from, heir }: { campaignId: string; from: string; heir: string },
-): Promise<{
-  problems: OpenFact<TakeOver['problems'][number]>[];
-  groups: OpenFact<TakeOver['groups'][number]>[];
-  tasks: OpenTask[];
-  /** Tasks handed in here that the heir, being new, has not. */
-  doneTasks: string[];
-}> {
-  const { rows: facts } = await sql<FactRow>`
-    select kind, entity_id, revision, author, payload from facts
-    where campaign_id = ${campaignId} and region = ${from} and written_off_at is null
-      and coalesce((payload->>'deleted')::boolean, false) is false
-      and (kind = 'rep-group' or (kind = 'problem' and payload->>'state' = any (${[...openProblemStates]}::text[])))
-    order by kind, entity_id`.execute(trx);
-  const { rows: tasks } = await sql<TaskRow>`
-    select t.task_id, f.entity_id, f.revision, f.author, f.payload,
-      coalesce(f.payload->>'state' = any (${[...submittedStates]}::text[])
-        and f.revision is distinct from w.returned_revision, false) or coalesce(w.state = 'reviewed', false) as done,
-      exists (select from county_tasks h where h.campaign_id = t.campaign_id and h.region = ${heir}
-        and h.task_id = t.task_id) as heir_has_it
-    from county_tasks t join campaigns c on c.id = t.campaign_id
-    left join facts f on f.campaign_id = t.campaign_id and f.region = t.region and f.kind = 'task-progress'
-      and (f.payload->>'taskId')::uuid = t.task_id and f.written_off_at is null
-    left join task_reviews w on w.campaign_id = t.campaign_id and w.region = t.region and w.task_id = t.task_id
-    where t.campaign_id = ${campaignId} and t.region = ${from} and ${taskCounts(sql`t`, sql`c`)}
-    order by t.task_id`.execute(trx);
-  return {
-    problems: facts.filter((fact) => fact.kind === 'problem').map(problemOf),
-    groups: facts.filter((fact) => fact.kind === 'rep-group').map(groupOf),
-    tasks: tasks.filter((task) => !task.done).map(taskOf),
-    doneTasks: tasks.filter((task) => task.done && !task.heir_has_it).map((task) => task.task_id),
-  };
-}
-
-interface TaskRow {
   task_id: string;
+  title: string;
+  field: string;
+  due_on: string;
+  /** The report on it; null when nothing was reported. */
   entity_id: string | null;
   revision: number | null;
   author: string | null;
   payload: ReportPayload<'task-progress'> | null;
-  done: boolean;
-  heir_has_it: boolean;
+  locked_at: string | null;
+  unlocked_until: string | null;
+  paused_until: string | null;
+  /** The return that was not answered. */
+  returned: TaskDecision | null;
 }
 
-function problemOf({ kind, entity_id, revision, author, payload }: FactRow) {
-  const { field, title, source, state, foundOn, dueOn, unit, timesReopened, upstreamId } =
-    payload as ReportPayload<'problem'>;
-  const about = {
-    field,
-    title,
-    source,
-    state,
-    foundOn,
-    dueOn,
-    unit,
-    timesReopened,
-    upstreamId: upstreamId ?? null,
+export interface OpenItems {
+  /** Open ones, and those whose letter is out whatever their own state. */
+  problems: OpenProblem[];
+  groups: OpenGroup[];
+  /** Not handed in. */
+  tasks: OpenTask[];
+  /** Handed in or reviewed: done, and asked for by nobody again. */
+  doneTasks: string[];
+}
+
+/** By id. Of the campaign's own tasks only: what a city or the county added is not handed over. */
+export async function openItems(
+  db: HubDatabase,
+  { campaignId, from }: { campaignId: string; from: string },
+): Promise<OpenItems> {
+  const { rows: facts } = await sql<FactRow<never> & { kind: string }>`
+    select f.kind, f.entity_id, f.revision, f.author, f.payload from facts f
+    where f.campaign_id = ${campaignId} and f.region = ${from} and f.written_off_at is null
+      and coalesce((f.payload->>'deleted')::boolean, false) is false
+      and (f.kind = 'rep-group' or (f.kind = 'problem' and (f.payload->>'state' = any (${[...openProblemStates]}::text[])
+        or exists (select from supervisions s where s.campaign_id = f.campaign_id and s.county = f.region
+          and s.problem_id = f.entity_id and s.state = any (${[...lettersOut]}::text[])))))
+    order by f.kind, f.entity_id`.execute(db);
+  const { rows: tasks } = await sql<OpenTask & { done: boolean }>`
+    select t.task_id, k.title, t.field, t.due_on, f.entity_id, f.revision, f.author, f.payload,
+      to_jsonb(w.locked_at) #>> '{}' as locked_at, w.unlocked_until, w.paused_until,
+      coalesce(f.payload->>'state' = any (${[...submittedStates]}::text[])
+        and f.revision is distinct from w.returned_revision, false) or coalesce(w.state = 'reviewed', false) as done,
+      (select jsonb_build_object('id', x.id, 'taskId', x.task_id, 'decision', x.decision, 'revision', x.revision,
+          'at', x.at, 'by', x.actor_name, 'tier', x.tier, 'reason', x.reason, 'asked', x.asked, 'author', x.author,
+          'until', x.until, 'dueOn', x.due_on, 'requestId', x.request_id)
+        from task_decisions x where x.campaign_id = t.campaign_id and x.region = t.region and x.task_id = t.task_id
+          and x.decision = 'return' and w.state = 'returned' and x.revision = f.revision
+        order by x.ordinal desc limit 1) as returned
+    from county_tasks t join campaigns c on c.id = t.campaign_id
+    join campaign_tasks k on k.campaign_id = t.campaign_id and k.task_id = t.task_id
+    left join facts f on f.campaign_id = t.campaign_id and f.region = t.region and f.kind = 'task-progress'
+      and (f.payload->>'taskId')::uuid = t.task_id and f.written_off_at is null
+    left join task_reviews w on w.campaign_id = t.campaign_id and w.region = t.region and w.task_id = t.task_id
+    where t.campaign_id = ${campaignId} and t.region = ${from} and ${taskCounts(sql`t`, sql`c`)}
+    order by k.ordinal`.execute(db);
+  return {
+    problems: facts.filter((fact) => fact.kind === 'problem'),
+    groups: facts.filter((fact) => fact.kind === 'rep-group'),
+    tasks: tasks.filter((task) => !task.done),
+    doneTasks: tasks.filter((task) => task.done).map((task) => task.task_id),
   };
-  return { kind, entityId: entity_id, wire: { id: entity_id, revision, author, ...about } };
 }
 
-function groupOf({ kind, entity_id, revision, payload }: FactRow) {
-  const { field, name, leaderName, members, otherMembers, trained } = payload as ReportPayload<'rep-group'>;
-  const about = { field, name, leaderName, members, otherMembers, trained };
-  return { kind, entityId: entity_id, wire: { id: entity_id, revision, ...about } };
+export function problemWire({
+  entity_id: id,
+  revision,
+  author,
+  payload,
+}: OpenProblem): TakeOver['problems'][number] {
+  const { field, title, source, state, foundOn, dueOn, unit, timesReopened, upstreamId, closedOn } = payload;
+  const about = { field, title, source, state, foundOn, dueOn, unit, timesReopened, closedOn };
+  return { id, revision, author, ...about, upstreamId: upstreamId ?? null };
 }
 
-function taskOf(row: TaskRow): OpenTask {
+export function groupWire({ entity_id: id, revision, payload }: OpenGroup): TakeOver['groups'][number] {
+  const { field, name, leaderName, members, otherMembers, trained } = payload;
+  return { id, revision, field, name, leaderName, members, otherMembers, trained };
+}
+
+/** `given`: it is in force for its successor from now on, where what was reported goes on. */
+export function taskWire(row: OpenTask, given: boolean): TakeOver['tasks'][number] {
   const { payload } = row;
   return {
     taskId: row.task_id,
-    entityId: row.entity_id,
-    heirHasIt: row.heir_has_it,
-    wire: {
-      taskId: row.task_id,
-      revision: row.heir_has_it ? 0 : (row.revision ?? 0),
-      state: payload?.state ?? 'pending',
-      percent: payload?.percent ?? 0,
-      indicators: payload?.indicators ?? [],
-      note: payload?.note ?? '',
-      author: row.author ?? '',
-    },
+    revision: given ? (row.revision ?? 0) : 0,
+    state: payload?.state ?? 'pending',
+    percent: payload?.percent ?? 0,
+    indicators: payload?.indicators ?? [],
+    note: payload?.note ?? '',
+    author: row.author ?? '',
+    ...heldBack(row, given),
+    returned: given ? row.returned : null,
   };
 }
+
+/** Of a task that a successor gets where another goes on with it: it begins anew, held back as it was here. */
+export const freshTaskWire = (row: OpenTask): TakeOver['tasks'][number] => ({
+  ...{ taskId: row.task_id, revision: 0, state: 'pending', percent: 0, indicators: [], note: '', author: '' },
+  ...heldBack(row, true),
+  returned: null,
+});
+
+const heldBack = (row: OpenTask, given: boolean) => ({
+  given,
+  dueOn: given ? row.due_on : null,
+  lockedAt: given ? row.locked_at : null,
+  unlockedUntil: given ? row.unlocked_until : null,
+  pausedUntil: given ? row.paused_until : null,
+});

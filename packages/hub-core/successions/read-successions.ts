@@ -1,7 +1,7 @@
 /** Successions of a campaign, and what can be chosen for a new one. */
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
-import type { succession, successionsContract } from '@linked/shared/contracts/hub/successions.ts';
+import { succession, type successionsContract } from '@linked/shared/contracts/hub/successions.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { EDITION_IDS, getEdition } from '@linked/shared/regions/editions.ts';
 import { successorLinks } from '@linked/shared/regions/successors.ts';
@@ -60,9 +60,14 @@ function viewOf(row: Selectable<Successions>, reader: Principal): Succession {
     decidedBy: row.decided_by_name,
     decidedAt: row.decided_at?.toISOString() ?? null,
     carriedOutAt: row.carried_out_at?.toISOString() ?? null,
-    outcome: row.outcome as unknown as Succession['outcome'],
+    chosen: (row.choices as unknown as unknown[]).length,
+    outcome: outcomeOf(row.outcome),
   };
 }
+
+/** One carried out by an earlier release says less. */
+const outcomeOf = (outcome: unknown): Succession['outcome'] =>
+  outcome === null ? null : succession.shape.outcome.parse(outcome);
 
 /** Throws `campaign-unknown`. */
 export async function successionChoices(

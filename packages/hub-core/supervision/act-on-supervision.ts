@@ -53,7 +53,7 @@ const partLabels: Readonly<Record<SupervisionPart, string>> = {
 const LATEST = '2099-12-31';
 
 /** What the county hears of each step; null for those it does not hear of or that have a directive of their own. */
-const toldAs: Readonly<Record<SupervisionEvent, SupervisionStep | null>> = {
+export const toldAs: Readonly<Record<SupervisionEvent, SupervisionStep | null>> = {
   sign: null,
   issue: null,
   reply: 'replied',

@@ -6,7 +6,6 @@ import type { supervisionDetail, supervisionRow } from '@linked/shared/contracts
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { ProblemState } from '@linked/shared/problems/states.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
-import { displayName } from '@linked/shared/regions/names.ts';
 import type {
   SupervisionOrigin,
   SupervisionState,
@@ -17,7 +16,8 @@ import type { z } from 'zod';
 import type { HubDatabase } from '../db/database.ts';
 import { isWithin } from '../db/scopes.ts';
 import type { Supervisions } from '../db/types.generated.ts';
-import { regionLabel } from '../places/region-label.ts';
+import { type CampaignFrame, loadFrame } from '../rollup/campaign-frame.ts';
+import { nameIn } from '../rollup/places.ts';
 import { openMoments } from './moments.ts';
 import { organOf } from './tell-county.ts';
 
@@ -41,6 +41,8 @@ interface Campaign {
   region: string;
   editionId: string;
   document: CampaignDocument;
+  /** Names of its counties, also of those that go on in another's place. */
+  frame: CampaignFrame;
 }
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
@@ -196,6 +198,7 @@ async function campaignOf(db: HubDatabase, id: string): Promise<Campaign> {
     region: row.region,
     editionId: row.edition_id,
     document: row.document as unknown as CampaignDocument,
+    frame: await loadFrame(db, id),
   };
 }
 
@@ -205,10 +208,7 @@ const listRow = (row: Selectable<Supervisions>, campaign: Campaign, today: strin
   region: row.region,
   regionName: getEdition(campaign.editionId).region(row.region).name,
   county: row.county,
-  // A county that took another's place may be of a later list than the campaign's.
-  countyName: getEdition(campaign.editionId).has(row.county)
-    ? displayName(row.county, campaign.editionId, campaign.region)
-    : regionLabel(row.county),
+  countyName: nameIn(campaign.frame, row.county),
   field: row.field,
   title: row.title,
   origin: row.origin as SupervisionOrigin,

@@ -1,7 +1,7 @@
 /** What the county hears of a supervision: the letter, and each step the supervising tier takes after it. */
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
-import type { SupervisionStep } from '@linked/shared/supervision/payloads.ts';
+import type { ProblemAssignment, SupervisionStep } from '@linked/shared/supervision/payloads.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
@@ -17,6 +17,23 @@ export const organOf = (campaign: SupervisedCampaign, region: string): string =>
 export const isToldToCounty = (row: Pick<SupervisionRow, 'way' | 'source_problem_id'>): boolean =>
   row.way === 'congress' || row.source_problem_id !== null;
 
+/** The letter as it goes down. */
+export const assignmentOf = (row: Omit<SupervisionRow, 'directive_id'>): ProblemAssignment => ({
+  problemId: row.problem_id,
+  origin: 'escalated',
+  field: row.field,
+  title: row.title,
+  detail: row.detail,
+  place: row.place,
+  letterNo: row.letter_no,
+  addressedTo: row.way,
+  replyDueOn: row.way === 'congress' ? row.reply_due_on : null,
+  roundTitle: row.round_title,
+  sourceProblemId: row.source_problem_id,
+  supervisionId: row.id,
+  letter: { title: row.letter_title, addressee: row.addressee, text: row.letter_text },
+});
+
 /** Sends the letter down and returns the directive's id. `row`: as it is once issued. */
 export async function sendAssignment(
   trx: HubTransaction,
@@ -28,21 +45,7 @@ export async function sendAssignment(
     campaignId: campaign.id,
     kind: 'problem-assignment',
     revision: 1,
-    payload: {
-      problemId: row.problem_id,
-      origin: 'escalated',
-      field: row.field,
-      title: row.title,
-      detail: row.detail,
-      place: row.place,
-      letterNo: row.letter_no,
-      addressedTo: row.way,
-      replyDueOn: row.way === 'congress' ? row.reply_due_on : null,
-      roundTitle: row.round_title,
-      sourceProblemId: row.source_problem_id,
-      supervisionId: row.id,
-      letter: { title: row.letter_title, addressee: row.addressee, text: row.letter_text },
-    },
+    payload: assignmentOf(row),
     issuingOrgan: organOf(campaign, row.region),
     regions: [row.county],
     receiptDueOn: null,
@@ -51,7 +54,6 @@ export async function sendAssignment(
   await wakeDispatch(trx, campaign.id, now);
   return id;
 }
-
 /** Tells the county of a step, when it was told of the letter. `row`: as it is after the step. */
 export async function sendStep(
   trx: HubTransaction,

@@ -25,7 +25,7 @@ interface BesideTable extends Record<Machine, string> {
   letter: never;
   round: 'save' | 'visit' | 'finding' | 'remove';
   finding: 'save' | 'supervise';
-  succession: never;
+  succession: 'allot';
 }
 
 /** Lives too short for a table. */
@@ -254,7 +254,12 @@ export const stepWords: AllWords = {
       declined: ['未批准', 'declined'],
       'carried-out': ['已生效', 'in effect'],
     },
-    events: { approve, decline: ['不予批准', 'decline'], 'carry-out': ['生效', 'carry out'] },
+    events: {
+      approve,
+      decline: ['不予批准', 'decline'],
+      'carry-out': ['生效', 'carry out'],
+      allot: ['分配未办结事项', 'share out what is open'],
+    },
   },
   bulletin: {
     thing: ['通报', 'bulletin'],

@@ -5,6 +5,7 @@ import {
   code,
   count,
   day,
+  instant,
   longText,
   percent,
   regionCode,
@@ -13,6 +14,9 @@ import {
   uuid,
 } from '../primitives.ts';
 import { problemSources, problemStates } from '../problems/states.ts';
+import { taskDecision } from '../reviews/decisions.ts';
+import { supervisedStates } from '../supervision/county-states.ts';
+import { problemAssignment } from '../supervision/payloads.ts';
 import { taskStates } from '../tasks/states.ts';
 
 const place = z.object({ region: regionCode, name: shortText });
@@ -31,6 +35,8 @@ const takenProblem = z.object({
   unit: shortText.nullable(),
   timesReopened: count,
   upstreamId: uuid.nullable(),
+  /** Of one that was struck off and goes over for its letter alone. */
+  closedOn: day.nullable().default(null),
 });
 const takenGroup = z.object({
   id: uuid,
@@ -51,7 +57,53 @@ const takenTask = z.object({
   indicators: z.array(z.object({ code, value: amount, base: amount.nullable() })).max(10),
   note: longText,
   author: z.string().max(200),
+  /** The hub put it in force for the successor, which had not got it; false beside one of the successor's own. */
+  given: z.boolean().default(false),
+  /** Its last day, of one that is given: it may have been moved for the county before. */
+  dueOn: day.nullable().default(null),
+  /** What holds it back: a lock with the last day of an unlock, and the last day of a pause. */
+  lockedAt: instant.nullable().default(null),
+  unlockedUntil: day.nullable().default(null),
+  pausedUntil: day.nullable().default(null),
+  /** The return that the county before had not answered. */
+  returned: taskDecision.nullable().default(null),
 });
+
+/** A letter of a tier above that is out, with its way so far: the successor answers it from here on. */
+const takenLetter = z.object({
+  /** As the county before got it; registers the problem where that county had not reported it. */
+  assignment: problemAssignment,
+  issuingOrgan: shortText,
+  issuedAt: instant,
+  state: z.enum(supervisedStates),
+  round: z.number().int().min(1),
+  lookBackOn: day.nullable(),
+  /** Why it was sent back or opened again, while an answer to that is waited for. */
+  sentBackReason: longText.nullable(),
+  /** The last reply that went up; its revision goes on. */
+  reply: z
+    .object({
+      revision: z.number().int().min(1),
+      author: z.string().max(200),
+      round: z.number().int().min(1),
+      text: longText,
+      measures: longText,
+      repliedOn: day,
+      countersignedBy: shortText.nullable(),
+    })
+    .nullable(),
+  steps: z.array(
+    z.object({
+      at: instant,
+      actor: z.string().max(200),
+      event: z.string().max(40),
+      note: longText,
+      replyDueOn: day.nullable(),
+      lookBackOn: day.nullable(),
+    }),
+  ),
+});
+export type TakenLetter = z.infer<typeof takenLetter>;
 
 export const takeOver = z.object({
   successionId: uuid,
@@ -64,6 +116,7 @@ export const takeOver = z.object({
   problems: z.array(takenProblem).default([]),
   groups: z.array(takenGroup).default([]),
   tasks: z.array(takenTask).default([]),
+  letters: z.array(takenLetter).default([]),
   /** Tasks that the county before had handed in: they are done and are not asked for again. */
   doneTasks: z.array(uuid).default([]),
   /** To the county that ends: what went over, and is no longer its own to report. */

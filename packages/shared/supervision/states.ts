@@ -89,6 +89,11 @@ export const openSupervisionStates: readonly SupervisionState[] = [
 /** A letter may still be written differently. */
 export const unsentStates: readonly SupervisionState[] = ['drafted', 'signed'];
 
+/** It is with whom it was written to, and something follows. */
+export const lettersOut: readonly SupervisionState[] = openSupervisionStates.filter(
+  (state) => !unsentStates.includes(state),
+);
+
 /** Nothing follows on these. */
 export const endedStates: readonly SupervisionState[] = ['concluded', 'cancelled', 'withdrawn'];
 

@@ -94,7 +94,10 @@ function Asked({ row }: { row: Task }) {
           type="info"
           showIcon
           className="campaign-notice"
-          title={t('takenOver', { from: there.from, percent: there.percent })}
+          title={t(there.goesOn ? 'takenOverGoesOn' : 'takenOver', {
+            from: there.from,
+            percent: there.percent,
+          })}
           description={
             [
               ...there.indicators.map(({ code, value, base }) => {

@@ -1,4 +1,5 @@
 /** Counties that are merged, split or renamed while a campaign runs. */
+import { allotItems, listOpenItems } from '@linked/hub-core/successions/allot-items.ts';
 import {
   approveSuccession,
   declineSuccession,
@@ -39,6 +40,16 @@ export function createSuccessionsRouter({ kit, db, now }: HubParts) {
       return db
         .transaction()
         .execute((trx) => proposeSuccession(trx, { ...input, actor: ctx.principal, now: now() }));
+    }),
+    openItems: procedure(contract.openItems).query(async ({ ctx, input }) => {
+      await requireSeen(ctx.principal, input.id);
+      return listOpenItems(db, input.id);
+    }),
+    allot: procedure(contract.allot).mutation(async ({ ctx, input }) => {
+      await requireSeen(ctx.principal, input.id);
+      return db
+        .transaction()
+        .execute((trx) => allotItems(trx, { ...input, actor: ctx.principal, now: now() }));
     }),
     approve: procedure(contract.approve).mutation(async ({ ctx, input }) => {
       await requireSeen(ctx.principal, input.id);

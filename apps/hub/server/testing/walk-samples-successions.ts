@@ -37,6 +37,14 @@ export function successionsSamples({ db, make, ours, theirs }: WalkWorld): Recor
       input: async () => ({ campaignId: (await make('issued')).id, ...renaming(HOME) }),
       foreign: () => [{ campaignId: theirs.id, ...renaming(ELSEWHERE) }],
     },
+    'successions.openItems': decision,
+    'successions.allot': {
+      input: async () => ({ id: (await proposed(HOME)).id, choices: [] }),
+      foreign: async () => [
+        { id: (await proposed(ELSEWHERE)).id, choices: [] },
+        { id: newId(), choices: [] },
+      ],
+    },
     'successions.approve': decision,
     'successions.decline': decision,
   };

@@ -58,7 +58,14 @@ export const countyTask = z.object({
   lock: z.object({ state: z.enum(lockStates), lockedAt: instant.nullable(), unlockedUntil: day.nullable() }),
   /** What other counties had done of it before they were merged into this one. */
   takenOver: z.array(
-    z.object({ from: z.string(), percent, indicators: z.array(indicatorValue), note: z.string() }),
+    z.object({
+      from: z.string(),
+      percent,
+      indicators: z.array(indicatorValue),
+      note: z.string(),
+      /** It is this county's to go on with; else it stays in the sums beside what this county reports itself. */
+      goesOn: z.boolean(),
+    }),
   ),
   /** Last day on which its clock stands still (暂缓); null when it runs. */
   pausedUntil: day.nullable(),

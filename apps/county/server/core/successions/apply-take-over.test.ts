@@ -1,6 +1,7 @@
 import { newId } from '@linked/shared/ids.ts';
-import { type TakeOver, takeOver } from '@linked/shared/successions/payload.ts';
+import { takeOver } from '@linked/shared/successions/payload.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { type CountyDatabase, type RegionTransaction, withRegion } from '../../db/database.ts';
 import { addInstance, directive, NOW, type SignedCampaign, signedCampaign } from '../../testing/campaigns.ts';
 import { openCountyDatabase, type TestCountyDatabase } from '../../testing/county-database.ts';
@@ -12,6 +13,8 @@ import { inventoryOf } from '../outbox/reconcile.ts';
 import { actOnProblem } from '../problems/act-on-problem.ts';
 import { getProblem } from '../problems/list-problems.ts';
 import { registerProblem } from '../problems/register-problem.ts';
+import { supervisionsOfProblem } from '../supervision/list-supervised.ts';
+import { replyToLetter } from '../supervision/reply.ts';
 import { saveProgress } from '../tasks/change-task.ts';
 import { listTasks } from '../tasks/list-tasks.ts';
 
@@ -34,7 +37,7 @@ beforeEach(async () => {
 const inRegion = <T>(work: (trx: RegionTransaction) => Promise<T>) => withRegion(db, region, work);
 const from = { region: '130526', name: '任县' };
 const successors = [{ region: '130505', name: '任泽区' }];
-const told = async (parts: Partial<TakeOver>) => {
+const told = async (parts: Partial<z.input<typeof takeOver>>) => {
   const payload = takeOver.parse({
     successionId: newId(),
     role: 'successor',
@@ -98,7 +101,12 @@ describe('a county that goes on in another’s place', () => {
     const taken = { ...problem, id: newId() };
     const group = { ...entities.group(signed.campaignId), id: newId(), revision: 2 };
     const { campaignId: _, ...wire } = group;
-    await told({ problems: [taken], groups: [wire], tasks: [taskThere(1, 2)], doneTasks: [taskId(2)] });
+    await told({
+      problems: [taken],
+      groups: [wire],
+      tasks: [{ ...taskThere(1, 2), given: true }],
+      doneTasks: [taskId(2)],
+    });
     const shown = await inRegion((trx) => getProblem(trx, signed.staff, taken.id, NOW));
     expect(shown).toMatchObject({ takenFrom: '任县', state: 'rectifying', revision: 3, dueOn: '2020-06-20' });
     expect(shown.steps.map((step) => step.event)).toEqual(['take-over']);
@@ -115,7 +123,7 @@ describe('a county that goes on in another’s place', () => {
       state: 'in-progress',
       percent: 40,
       revision: 2,
-      takenOver: [{ from: '任县', percent: 40, indicators: [], note: '已完成摸底' }],
+      takenOver: [{ from: '任县', percent: 40, indicators: [], note: '已完成摸底', goesOn: true }],
     });
     expect(row(2).dropped).toEqual({ reason: '任县已完成并报送' });
     expect((await save(1, 2, 60)).percent).toBe(60);
@@ -131,8 +139,98 @@ describe('a county that goes on in another’s place', () => {
     const tasks = await inRegion((trx) => listTasks(trx, signed.staff, signed.campaignId, NOW));
     expect(tasks.find((one) => one.task.id === taskId(1))).toMatchObject({
       percent: 70,
-      takenOver: [{ from: '任县', percent: 40 }],
+      takenOver: [{ from: '任县', percent: 40, goesOn: false }],
     });
+  });
+});
+
+describe('a task that is given to the successor', () => {
+  it('is due, locked, paused and returned as it was there, also where an earlier county had done it', async () => {
+    const returned = {
+      ...{ id: newId(), taskId: taskId(1), decision: 'return' as const, revision: 2 },
+      ...{ at: '2020-06-01T02:00:00Z', by: '赵某', tier: 'city' as const, reason: '数字不符', asked: '核对' },
+      ...{ author: '李某', until: null, dueOn: null, requestId: null },
+    };
+    const submitted = { ...taskThere(1, 2), state: 'submitted' as const, percent: 100, given: true };
+    await told({ doneTasks: [taskId(0)] });
+    await told({
+      from: { region: '130521', name: '邢台县' },
+      tasks: [
+        { ...submitted, dueOn: '2020-07-15', returned },
+        { ...taskThere(2, 1), given: true, lockedAt: '2020-06-01T00:00:00Z', unlockedUntil: '2020-06-30' },
+        {
+          ...taskThere(0, 0),
+          given: true,
+          percent: 0,
+          note: '',
+          state: 'pending',
+          pausedUntil: '2020-06-20',
+        },
+      ],
+    });
+    const tasks = await inRegion((trx) => listTasks(trx, signed.staff, signed.campaignId, NOW));
+    const row = (index: number) => tasks.find((one) => one.task.id === taskId(index))!;
+    expect(row(1)).toMatchObject({ state: 'returned', revision: 2, returned: { reason: '数字不符' } });
+    expect(row(1).dueOn).toBe('2020-07-15');
+    expect(row(2).lock).toMatchObject({ state: 'unlocked', unlockedUntil: '2020-06-30' });
+    expect(row(0)).toMatchObject({ state: 'pending', dropped: null, takenOver: [] });
+  });
+});
+
+describe('a letter that was out to the county before', () => {
+  const letterOut = (problemId: string, sourceProblemId: string | null) => ({
+    assignment: {
+      ...{ problemId, origin: 'escalated' as const, field: 'mining', title: '矿山越界开采', detail: '' },
+      ...{ place: '某镇', letterNo: '冀人督〔2020〕1号', addressedTo: 'congress' as const },
+      ...{ replyDueOn: '2020-06-25', roundTitle: null, sourceProblemId, supervisionId: newId() },
+      letter: { title: '督办函', addressee: '任县人大常委会', text: '请督促整改并答复。' },
+    },
+    ...{ issuingOrgan: '河北省人大常委会', issuedAt: '2020-05-05T02:00:00Z', state: 'to-answer' as const },
+    ...{ round: 2, lookBackOn: null, sentBackReason: '请附照片' },
+    reply: {
+      ...{ revision: 1, author: '李某', round: 1, text: '已停产。', measures: '' },
+      ...{ repliedOn: '2020-05-10', countersignedBy: null },
+    },
+    steps: ['issued', 'reply', 'sent-back'].map((event) => ({
+      ...{ at: '2020-05-05T02:00:00Z', actor: '李某', event, note: '', replyDueOn: null, lookBackOn: null },
+    })),
+  });
+
+  it('is answered here with all that was said before, under the next revision, in step with the hub', async () => {
+    const taken = { ...problem, id: newId(), upstreamId: null as string | null };
+    taken.upstreamId = taken.id;
+    const letter = letterOut(taken.id, taken.id);
+    await told({ problems: [taken], letters: [letter] });
+    await told({ problems: [taken], letters: [letter] });
+    const read = async () =>
+      (await inRegion((trx) => supervisionsOfProblem(trx, signed.staff, taken.id, NOW)))[0]!;
+    const shown = await read();
+    expect(shown).toMatchObject({
+      ...{ state: 'to-answer', letterNo: '冀人督〔2020〕1号', replyDueOn: '2020-06-25' },
+      ...{ reply: '已停产。', sentBackReason: '请附照片' },
+    });
+    expect(shown.steps.map((step) => step.event)).toEqual(['issued', 'reply', 'sent-back', 'take-over']);
+    const { id, version } = shown;
+    const answer = { text: '照片附后。', measures: '', on: '2020-05-12' };
+    await inRegion((trx) => replyToLetter(trx, signed.staff, { id, version, ...answer }, NOW));
+    const [sent] = await inRegion((trx) =>
+      trx
+        .selectFrom('outbox')
+        .select(['revision', 'payload'])
+        .where('kind', '=', 'supervised-reply')
+        .execute(),
+    );
+    expect(sent).toMatchObject({ revision: 2, payload: { round: 2, text: '照片附后。' } });
+  });
+
+  it('registers the problem that the county before had not reported', async () => {
+    const letter = letterOut(newId(), null);
+    await told({ letters: [letter] });
+    const { problemId } = letter.assignment;
+    const registered = await inRegion((trx) => getProblem(trx, signed.staff, problemId, NOW));
+    expect(registered).toMatchObject({ state: 'registered', title: '矿山越界开采', upstreamId: problemId });
+    const kinds = await inRegion((trx) => trx.selectFrom('outbox').select(['kind', 'entity_id']).execute());
+    expect(kinds).toContainEqual({ kind: 'problem', entity_id: problemId });
   });
 });
 

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { ownRegion, type RegionTransaction } from '../../db/database.ts';
 import { insertNewIds, insertRows } from '../../db/rows.ts';
 import type { DirectiveToApply, Outgoing } from '../directives/apply-directive.ts';
+import { takeLetters } from './take-letters.ts';
 
 /** Repeating it changes nothing. What was registered, saved and typed stays where it is, in both counties. */
 export async function applyTakeOver(
@@ -42,6 +43,7 @@ export async function applyTakeOver(
   await takeProblems(trx, item, payload, own);
   await takeGroups(trx, item, payload, own);
   await takeTasks(trx, item, payload, own);
+  await takeLetters(trx, item, payload, { own, outgoing });
   outgoing.changes.push(
     { feature: 'problems', id: item.campaignId },
     { feature: 'groups', id: item.campaignId },
@@ -49,7 +51,8 @@ export async function applyTakeOver(
   );
 }
 
-type Own = (revision: number) => number;
+/** A revision of the link as one of this county's own. */
+export type Own = (revision: number) => number;
 
 async function takeProblems(
   trx: RegionTransaction,
@@ -73,7 +76,7 @@ async function takeProblems(
     person: null,
     measures: '',
     answer: '',
-    closed_on: null,
+    closed_on: problem.closedOn,
     times_reopened: problem.timesReopened,
     revision: own(problem.revision),
     upstream_id: problem.upstreamId,
@@ -118,6 +121,15 @@ async function takeGroups(
   await insertRows(trx, 'rep_groups', rows, { skipExisting: true });
 }
 
+/** In force here from now on, also where an earlier county had done it; due, locked and paused as it was there. */
+const givenTask = ({ dueOn, lockedAt, unlockedUntil, pausedUntil }: TakeOver['tasks'][number]) => ({
+  dropped: false,
+  dropped_reason: null,
+  ...(dueOn !== null && { due_on: dueOn }),
+  ...(lockedAt !== null && { locked_at: lockedAt, lock_decided_at: lockedAt, unlocked_until: unlockedUntil }),
+  ...(pausedUntil !== null && { paused_until: pausedUntil }),
+});
+
 /** A task not begun here goes on where it stood; beside one of the county's own, what was done there is noted. */
 async function takeTasks(
   trx: RegionTransaction,
@@ -127,15 +139,18 @@ async function takeTasks(
 ): Promise<void> {
   for (const task of tasks) {
     const { percent, indicators, note } = task;
-    const there = { from: from.name, percent, indicators, note };
+    const there = { from: from.name, percent, indicators, note, goesOn: task.given };
     const mine = trx
       .updateTable('tasks')
       .where('campaign_id', '=', item.campaignId)
       .where('task_id', '=', task.taskId);
-    await mine
-      .set({ taken_over: sql`taken_over || ${JSON.stringify([there])}::jsonb` })
-      .where(sql<boolean>`not taken_over @> ${JSON.stringify([{ from: from.name }])}::jsonb`)
-      .execute();
+    // Nothing was done there of what begins anew here.
+    if (percent > 0 || indicators.length > 0 || note !== '')
+      await mine
+        .set({ taken_over: sql`taken_over || ${JSON.stringify([there])}::jsonb` })
+        .where(sql<boolean>`not taken_over @> ${JSON.stringify([{ from: from.name }])}::jsonb`)
+        .execute();
+    if (task.given) await mine.set(givenTask(task)).where('revision', '=', 0).execute();
     if (task.revision === 0) continue;
     await mine
       .set({
@@ -143,8 +158,10 @@ async function takeTasks(
         indicators: JSON.stringify(indicators),
         note,
         author: task.author,
-        state: task.state,
+        // What was returned there waits for an answer here.
+        state: task.returned === null ? task.state : 'returned',
         own_state: task.state,
+        judgement: task.returned && JSON.stringify(task.returned),
         revision: own(task.revision),
       })
       .where('revision', '=', 0)

@@ -48,8 +48,8 @@ export async function applyAssignment(
   });
 }
 
-/** The problem on this county's ledger, marked with the id the tier above knows it by. */
-async function ownProblem(
+/** The problem on this county's ledger, registered where it is not there, marked with the id the tier above knows it by. */
+export async function ownProblem(
   trx: RegionTransaction,
   item: DirectiveToApply,
   payload: ProblemAssignment,

@@ -18,6 +18,7 @@ import { expectedPercent } from './expected-percent.ts';
 import { definitionOf, valuesInForce } from './task-report.ts';
 
 export type CountyTask = z.infer<typeof countyTask>;
+type TakenOver = CountyTask['takenOver'][number];
 
 /** Tasks of a campaign with what a view of them needs. */
 export const tasksOf = (trx: RegionTransaction, campaignId: string) =>
@@ -86,7 +87,11 @@ export function taskView(row: TaskViewRow, today: string): CountyTask {
       lockedAt: row.locked_at?.toISOString() ?? null,
       unlockedUntil: row.unlocked_until,
     },
-    takenOver: fromJson(row.taken_over),
+    // One of an earlier release does not say: everything was to be reported anew then.
+    takenOver: fromJson<(Partial<TakenOver> & Omit<TakenOver, 'goesOn'>)[]>(row.taken_over).map((there) => ({
+      ...there,
+      goesOn: there.goesOn ?? true,
+    })),
     pausedUntil: row.paused_until !== null && row.paused_until >= today ? row.paused_until : null,
     workItems: { total: row.items ?? 0, done: row.items_done ?? 0 },
   };
