@@ -4,7 +4,7 @@ import { AriaComponent, GridComponent, TooltipComponent, VisualMapComponent } fr
 import type { EChartsCoreOption } from 'echarts/core';
 import { type ECharts, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { fontFamily } from './theme.ts';
 
 use([
@@ -27,11 +27,30 @@ interface Props {
   onPick?: (name: string) => void;
 }
 
+/**
+ * Nothing is drawn into a box without size (a part of the page that is hidden while another loads): a map of echarts
+ * 6.1 fails there, and with every frame again (apache/echarts#21706).
+ */
+const hasSize = (element: HTMLElement): boolean => element.clientWidth > 0 && element.clientHeight > 0;
+
 export function Chart({ option, label, height, onPick }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
   const pick = useRef(onPick);
   pick.current = onPick;
+  /** Given, and not drawn yet. */
+  const waiting = useRef<EChartsCoreOption | null>(null);
+
+  const draw = useCallback(() => {
+    const given = waiting.current;
+    if (!given || !chart.current || !hasSize(box.current!)) return;
+    waiting.current = null;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    chart.current.setOption(
+      { textStyle: { fontFamily }, animation: !still, aria: { enabled: false }, ...given },
+      { notMerge: true },
+    );
+  }, []);
 
   useEffect(() => {
     const element = box.current!;
@@ -40,22 +59,23 @@ export function Chart({ option, label, height, onPick }: Props) {
     made.on('click', (event) => {
       if (event.name) pick.current?.(event.name);
     });
-    const observer = new ResizeObserver(() => made.resize());
+    const observer = new ResizeObserver(() => {
+      if (!hasSize(element)) return;
+      made.resize();
+      draw();
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();
       made.dispose();
       chart.current = null;
     };
-  }, []);
+  }, [draw]);
 
   useEffect(() => {
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    chart.current?.setOption(
-      { textStyle: { fontFamily }, animation: !still, aria: { enabled: false }, ...option },
-      { notMerge: true },
-    );
-  }, [option]);
+    waiting.current = option;
+    draw();
+  }, [option, draw]);
 
   return <div ref={box} role="img" aria-label={label} style={{ height }} className="chart" />;
 }

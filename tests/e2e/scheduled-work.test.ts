@@ -62,6 +62,31 @@ async function keepEarlierDays() {
   await client.end();
 }
 
+/**
+ * The dashboard with next to nothing reported and one day kept, by measures with and without something to divide by;
+ * also when its map is hidden for a while, or drawn where it cannot be seen yet.
+ */
+async function standsEmpty(page: Page, hubUrl: string) {
+  const area = page.locator('.picture .chart path').first();
+  for (const search of ['?measure=onTime', '?measure=problemsFound', '?region=130100', `?on=${today()}`]) {
+    await page.goto(`${hubUrl}/dashboard${search}`);
+    await area.waitFor();
+    await sees(page, '共 1 天有快照');
+    await page.locator('.chart').first().hover();
+  }
+  for (const view of ['map', 'tiles']) {
+    await page.goto(`${hubUrl}/dashboard?view=${view}`);
+    await page.locator('.picture').waitFor();
+    const hiding = await page.addStyleTag({ content: '.picture .chart { display: none }' });
+    await page.getByText('地图', { exact: true }).click();
+    await page.locator('.picture .chart').waitFor({ state: 'hidden' });
+    await page.evaluate('new Promise((done) => setTimeout(done, 200))');
+    await hiding.evaluate((style) => (style as unknown as { remove(): void }).remove());
+    await area.waitFor();
+  }
+  expect(browsers.complaints.filter((line) => !line.includes('404'))).toEqual([]);
+}
+
 test('the daily work runs by its Schedule, its figures are looked back at, and a bulletin of them reaches the county', async () => {
   const { hubUrl, countyUrl } = network;
   const staff = await countyStaff(countyUrl, zhengding.code);
@@ -71,10 +96,13 @@ test('the daily work runs by its Schedule, its figures are looked back at, and a
 
   // The operator sees when it runs next, and runs it now.
   const { page } = await browsers.signIn(hubUrl, 'province');
-  await page.goto(`${hubUrl}/nodes`);
-  await page.getByRole('tab', { name: '定时工作' }).click();
-  await sees(page, /每天 23:30（北京时间）.*下一次/);
-  await page.getByRole('button', { name: '立即运行' }).first().click();
+  await page.goto(`${hubUrl}/operations`);
+  const daily = page.locator('tr[data-schedule="daily-work"]');
+  await sees(daily, '按时运行');
+  await sees(daily, '每天 23:30（北京时间）');
+  await sees(daily, '还没有运行过');
+  await sees(daily, /^\d{4}-\d{2}-\d{2} 23:30$/);
+  await daily.getByRole('button', { name: '立即运行' }).click();
   await page
     .locator('.ant-popconfirm, .ant-popover')
     .getByRole('button', { name: /确\s*定/ })
@@ -83,8 +111,8 @@ test('the daily work runs by its Schedule, its figures are looked back at, and a
   await expect
     .poll(
       async () => {
-        await page.getByRole('button', { name: '刷新', exact: true }).first().click();
-        return page.getByText(/留存快照 1/).count();
+        await page.getByRole('button', { name: '刷新' }).click();
+        return daily.getByText(/留存快照 1/).count();
       },
       { timeout: 60_000, interval: 1_000 },
     )
@@ -100,6 +128,8 @@ test('the daily work runs by its Schedule, its figures are looked back at, and a
     await page.getByRole('tab', { name: tab }).click();
     await looksRight(page, `hub-${tab}`);
   }
+
+  await standsEmpty(page, hubUrl);
 
   // The trend has a gap where nothing was kept; a day that is over is marked as such.
   await keepEarlierDays();

@@ -36,6 +36,8 @@ import rhythmEn from './rhythm/en.json' with { type: 'json' };
 import rhythmZh from './rhythm/zh-CN.json' with { type: 'json' };
 import roundsEn from './rounds/en.json' with { type: 'json' };
 import roundsZh from './rounds/zh-CN.json' with { type: 'json' };
+import schedulesEn from './schedules/en.json' with { type: 'json' };
+import schedulesZh from './schedules/zh-CN.json' with { type: 'json' };
 import shellEn from './shell/en.json' with { type: 'json' };
 import shellZh from './shell/zh-CN.json' with { type: 'json' };
 import successionsEn from './successions/en.json' with { type: 'json' };
@@ -62,6 +64,7 @@ export const texts: Resources = {
   questions: { 'zh-CN': questionsZh, en: questionsEn },
   supplements: { 'zh-CN': supplementsZh, en: supplementsEn },
   rounds: { 'zh-CN': roundsZh, en: roundsEn },
+  schedules: { 'zh-CN': schedulesZh, en: schedulesEn },
   supervision: { 'zh-CN': supervisionZh, en: supervisionEn },
   reviews: { 'zh-CN': reviewsZh, en: reviewsEn },
   notices: { 'zh-CN': noticesZh, en: noticesEn },

@@ -169,8 +169,8 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     en: 'No snapshot was kept for {day}. Choose another date.',
   },
   'workflow-unavailable': {
-    'zh-CN': '流程引擎暂时不可用，操作已保存，恢复后自动继续。',
-    en: 'The workflow engine is not available now. Your action is saved and will go on by itself.',
+    'zh-CN': '流程引擎（Temporal）暂时无应答，没有开始运行。请检查 Temporal 是否在运行，恢复后重试。',
+    en: 'Temporal does not answer now, so nothing was started. Check that it runs, then try again.',
   },
   'body-too-large': { 'zh-CN': '内容过大，请分批提交。', en: 'Too much in one request. Submit it in parts.' },
   internal: {

@@ -7,6 +7,7 @@ import {
   requireSupervisionOf,
   supervisionsUnderWay,
 } from '@linked/hub-core/operations/list-operations.ts';
+import { retrySupervision } from '@linked/hub-core/operations/retry-supervision.ts';
 import { skipCounty, takeBackCounty } from '@linked/hub-core/operations/skip-county.ts';
 import { operationsContract as contract } from '@linked/shared/contracts/hub/operations.ts';
 import type { HubParts } from '../parts.ts';
@@ -39,6 +40,13 @@ export function createOperationsRouter({ kit, db, now, workflowReports }: HubPar
       await requireCampaign(db, ctx.principal, contract.supervisionWorkflow.who, input.campaignId);
       await requireSupervisionOf(db, input);
       return workflowReports.supervision(input.supervisionId);
+    }),
+    retrySupervision: procedure(contract.retrySupervision).mutation(async ({ ctx, input }) => {
+      await requireCampaign(db, ctx.principal, contract.retrySupervision.who, input.campaignId);
+      await db
+        .transaction()
+        .execute((trx) => retrySupervision(trx, { ...input, actor: ctx.principal, now: now() }));
+      return input;
     }),
     skipCounty: procedure(contract.skipCounty).mutation(async ({ ctx, input }) => {
       await requireCampaign(db, ctx.principal, contract.skipCounty.who, input.campaignId);

@@ -19,20 +19,22 @@ export function operationsSamples(db: HubDatabase, world: WalkWorld): Record<str
     input: () => ({ campaignId: ours.id }),
     foreign: () => [{ campaignId: theirs.id }, { campaignId: newId() }],
   };
+  const ofSupervision: Sample = {
+    input: async () => ({ campaignId: ours.id, supervisionId: await supervision() }),
+    foreign: async () => [
+      { campaignId: theirs.id, supervisionId: await supervision() },
+      { campaignId: (await make('issued')).id, supervisionId: await supervision() },
+      { campaignId: ours.id, supervisionId: newId() },
+    ],
+  };
   const skip = { region: COUNTY, reason: '机房检修' };
   return {
     'operations.list': { input: () => undefined, foreign: null },
     'operations.workflow': reading,
     'operations.details': reading,
     'operations.supervisions': reading,
-    'operations.supervisionWorkflow': {
-      input: async () => ({ campaignId: ours.id, supervisionId: await supervision() }),
-      foreign: async () => [
-        { campaignId: theirs.id, supervisionId: await supervision() },
-        { campaignId: (await make('issued')).id, supervisionId: await supervision() },
-        { campaignId: ours.id, supervisionId: newId() },
-      ],
-    },
+    'operations.supervisionWorkflow': ofSupervision,
+    'operations.retrySupervision': ofSupervision,
     'operations.skipCounty': {
       input: async () => ({ campaignId: (await make('issued')).id, ...skip }),
       foreign: () => [

@@ -10,7 +10,6 @@ import { NodeList } from './node-list.tsx';
 import { nodeScope } from './node-scope.ts';
 import './nodes.css';
 import { RejectedReports } from './rejected-reports.tsx';
-import { Schedules } from './schedules.tsx';
 
 export function NodesPage() {
   const { t } = useTranslation('nodes');
@@ -36,7 +35,6 @@ export function NodesPage() {
             ? [
                 { key: 'incidents', label: t('tab.incidents'), children: <Incidents within={within} /> },
                 { key: 'missing', label: t('tab.missing'), children: <MissingFacts within={within} /> },
-                { key: 'schedules', label: t('tab.schedules'), children: <Schedules /> },
               ]
             : []),
         ]}

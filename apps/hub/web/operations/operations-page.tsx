@@ -8,12 +8,14 @@ import { Button, Table, type TableColumnsType, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { StateTag } from '../campaigns/state-tag.tsx';
 import { operationsRoute } from '../routes.tsx';
+import { SchedulesPanel } from '../schedules/schedules-panel.tsx';
 import { type OperationRow, trpc } from '../trpc.ts';
 import { BehindPanel } from './behind-panel.tsx';
 import { ConditionTag } from './condition-tag.tsx';
 import { MomentsPanel } from './moments-panel.tsx';
 import './operations.css';
 import { SupervisionsPanel } from './supervisions-panel.tsx';
+import { useLiveOperations } from './use-live-operations.ts';
 import { WorkflowPanel } from './workflow-panel.tsx';
 
 export function OperationsPage() {
@@ -21,11 +23,12 @@ export function OperationsPage() {
   const cache = useQueryClient();
   const query = useQuery(trpc.operations.list.queryOptions());
   const { campaign } = operationsRoute.useSearch();
+  const refreshAll = () => {
+    void cache.invalidateQueries(trpc.operations.pathFilter());
+    void cache.invalidateQueries(trpc.schedules.pathFilter());
+  };
   const refresh = (
-    <Button
-      loading={query.isFetching}
-      onClick={() => void cache.invalidateQueries(trpc.operations.pathFilter())}
-    >
+    <Button loading={query.isFetching} onClick={refreshAll}>
       {t('refresh')}
     </Button>
   );
@@ -36,9 +39,12 @@ export function OperationsPage() {
         rows={8}
         isEmpty={(rows) => rows.length === 0}
         empty={
-          <Panel title={t('list.title')}>
-            <EmptyState title={t('list.empty')} hint={t('list.emptyHint')} />
-          </Panel>
+          <>
+            <Panel title={t('list.title')}>
+              <EmptyState title={t('list.empty')} hint={t('list.emptyHint')} />
+            </Panel>
+            <SchedulesPanel />
+          </>
         }
       >
         {(rows) => {
@@ -48,15 +54,25 @@ export function OperationsPage() {
               <Panel title={t('list.title')}>
                 <Campaigns rows={rows} chosen={chosen.campaignId} />
               </Panel>
-              <WorkflowPanel key={`workflow ${chosen.campaignId}`} row={chosen} />
-              <MomentsPanel key={`moments ${chosen.campaignId}`} row={chosen} />
-              <BehindPanel key={`behind ${chosen.campaignId}`} row={chosen} />
-              <SupervisionsPanel key={`supervisions ${chosen.campaignId}`} row={chosen} />
+              <SchedulesPanel />
+              <Chosen key={chosen.campaignId} row={chosen} />
             </>
           );
         }}
       </QueryState>
     </Page>
+  );
+}
+
+function Chosen({ row }: { row: OperationRow }) {
+  useLiveOperations(row.campaignId);
+  return (
+    <>
+      <WorkflowPanel row={row} />
+      <MomentsPanel row={row} />
+      <BehindPanel row={row} />
+      <SupervisionsPanel row={row} />
+    </>
   );
 }
 

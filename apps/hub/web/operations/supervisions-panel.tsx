@@ -7,6 +7,7 @@ import { Table, type TableColumnsType, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type OperationRow, type SupervisedRow, trpc } from '../trpc.ts';
 import { conditionColours } from './condition-tag.tsx';
+import { RetrySupervision } from './retry-supervision.tsx';
 
 export function SupervisionsPanel({ row }: { row: OperationRow }) {
   const { t } = useTranslation('operations');
@@ -32,6 +33,14 @@ export function SupervisionsPanel({ row }: { row: OperationRow }) {
           ? t('supervisions.requests', { number: format.number(one.openRequests) })
           : t('list.noRequests'),
     },
+    {
+      key: 'action',
+      title: t('column.action'),
+      width: 120,
+      render: (_, one) => (
+        <RetrySupervision campaignId={campaignId} supervisionId={one.supervisionId} title={one.title} />
+      ),
+    },
   ];
   return (
     <Panel title={t('supervisions.title')}>
@@ -47,7 +56,7 @@ export function SupervisionsPanel({ row }: { row: OperationRow }) {
             rowKey="supervisionId"
             columns={columns}
             dataSource={rows}
-            scroll={{ x: 960 }}
+            scroll={{ x: 1060 }}
             pagination={rows.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
           />
         )}

@@ -152,6 +152,12 @@ export const operationsContract = {
     input: campaign.extend({ supervisionId: uuid }),
     output: workflowReport,
   }),
+  /** Has the workflow of a supervised problem look again now; one that was lost or failed is started again. */
+  retrySupervision: mutation({
+    who: operators,
+    input: campaign.extend({ supervisionId: uuid }),
+    output: campaign.extend({ supervisionId: uuid }),
+  }),
   /** Leaves a county out of this campaign's dispatch until it is taken back. */
   skipCounty: mutation({
     who: operators,
