@@ -215,8 +215,11 @@ async function putInForce(
           revision = (task->>'revision')::int, indicators = task->'indicators'
         from task where t.campaign_id = ${campaignId} and t.task_id = (task->>'id')::uuid and t.owner = ${owner}
       )
-      update county_tasks t set revision = (task->>'revision')::int, due_on = (task->>'dueOn')::date
-      from task where t.campaign_id = ${campaignId} and t.task_id = (task->>'id')::uuid and t.owner = ${owner}
+      update county_tasks t set revision = (task->>'revision')::int,
+        due_on = case when before.definition->>'dueOn' = task->>'dueOn' then t.due_on else (task->>'dueOn')::date end
+      from task, task_versions before
+      where t.campaign_id = ${campaignId} and t.task_id = (task->>'id')::uuid and t.owner = ${owner}
+        and before.campaign_id = t.campaign_id and before.task_id = t.task_id and before.revision = t.revision
     `.execute(trx);
   if (drops.length > 0)
     await sql`

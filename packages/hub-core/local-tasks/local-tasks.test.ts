@@ -184,6 +184,25 @@ describe('tasks that a city adds', () => {
     ).toEqual(['accepted', 'accepted']);
   });
 
+  it('keep the day that one county was given, until their own day moves', async () => {
+    const task = entered();
+    await issue({ tasks: [task] });
+    const rows = hub.db.updateTable('county_tasks').set({ due_on: '2020-07-15' });
+    await rows.where('task_id', '=', task.id).where('region', '=', ZHENGDING).execute();
+    const dueOn = async () => {
+      const days = hub.db
+        .selectFrom('county_tasks')
+        .select(['region', 'due_on'])
+        .where('task_id', '=', task.id);
+      const kept = new Map((await days.execute()).map((row) => [row.region, row.due_on]));
+      return [kept.get(ZHENGDING), kept.get(CHANGAN)];
+    };
+    await issue({ listRevision: 1, tasks: [{ ...task, title: '改了名称' }] });
+    expect(await dueOn()).toEqual(['2020-07-15', task.dueOn]);
+    await issue({ listRevision: 2, tasks: [{ ...task, title: '改了名称', dueOn: '2020-08-31' }] });
+    expect(await dueOn()).toEqual(['2020-08-31', '2020-08-31']);
+  });
+
   it('are reported on by its counties and by no other, and count beside the province’s', async () => {
     const task = entered();
     await issue({ tasks: [task] });

@@ -175,4 +175,14 @@ describe('a pause', () => {
     // Monday and Tuesday more.
     expect(await dueOn()).toBe('2026-11-09');
   });
+
+  it('that ends early leaves a day alone that was set meanwhile', async () => {
+    await answer(await ask({ what: 'pause', until: '2026-11-19' }));
+    await answer(await ask({ until: '2026-12-31' }));
+    expect(await dueOn()).toBe('2026-12-31');
+    const step = { ...place(), reason: '条件具备', actor: city, now };
+    await rule((trx) => resumeTask(trx, step));
+    expect(await dueOn()).toBe('2026-12-31');
+    expect((await sent()).at(-1)).toMatchObject({ decision: 'resume', dueOn: null });
+  });
 });

@@ -100,7 +100,8 @@ function standingStill({ kept }: LoadedTask, until: string, today: string): numb
 const moved = (dueOn: string, workdays: number): string => addWorkdays(dueOn, workdays).date;
 
 /**
- * Ends a pause before its day: the due date comes back by the working days that were left of it.
+ * Ends a pause before its day: the due date comes back by the working days that were left of it, unless another day
+ * was set since by an extension or a supplement; that one stays.
  * @throws `illegal-transition` when it is not paused; those of `returnTask`
  */
 export async function resumeTask(
@@ -120,7 +121,9 @@ export async function resumeTask(
     decision: 'resume',
     revision: task.report?.revision ?? 0,
     reason,
-    dueOn: moved(task.dueOn, -workdaysBetween(today, pausedUntil).days),
+    ...((await isOfPause(trx, campaign.id, task)) && {
+      dueOn: moved(task.dueOn, -workdaysBetween(today, pausedUntil).days),
+    }),
     set: { pausedUntil: null },
   });
   await writeAudit(trx, {
@@ -131,6 +134,21 @@ export async function resumeTask(
     detail: { task: task.taskId, reason },
     now,
   });
+}
+
+/** Whether the due date is the one that the running pause has given. */
+async function isOfPause(trx: HubTransaction, campaignId: string, task: LoadedTask): Promise<boolean> {
+  const pause = await trx
+    .selectFrom('task_decisions')
+    .select('due_on')
+    .where('campaign_id', '=', campaignId)
+    .where('region', '=', task.region)
+    .where('task_id', '=', task.taskId)
+    .where('decision', '=', 'pause')
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return pause?.due_on === task.dueOn;
 }
 
 function requireDecider(campaign: ReviewedCampaign, task: LoadedTask, actor: Principal) {

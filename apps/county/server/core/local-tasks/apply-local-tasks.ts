@@ -9,8 +9,8 @@ import type { DirectiveToApply, Outgoing } from '../directives/apply-directive.t
 export const CITY_ORDINAL = 10_000;
 
 /**
- * The whole list in one statement; the county's work on each task is kept, also on one that was dropped. A list
- * older than the one applied last changes nothing.
+ * The whole list in one statement; the county's work on each task is kept, also on one that was dropped, and so is a
+ * due date of its own where the list's has not moved. A list older than the one applied last changes nothing.
  */
 export async function applyLocalTasks(
   trx: RegionTransaction,
@@ -51,7 +51,9 @@ export async function applyLocalTasks(
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (task jsonb, task_id uuid, entity_id uuid, ordinal int,
       field text, due_on date, task_revision int, starts_on date, dropped boolean, dropped_reason text)
     on conflict (region, campaign_id, task_id) do update set
-      ordinal = excluded.ordinal, due_on = excluded.due_on, task_revision = excluded.task_revision,
+      ordinal = excluded.ordinal, task_revision = excluded.task_revision,
+      due_on = case when mine.definition ->> 'dueOn' = excluded.definition ->> 'dueOn' then mine.due_on
+        else excluded.due_on end,
       definition = excluded.definition, owner_name = excluded.owner_name, starts_on = excluded.starts_on,
       dropped = excluded.dropped, dropped_reason = excluded.dropped_reason
     where mine.origin = 'city' and mine.task_revision <= excluded.task_revision

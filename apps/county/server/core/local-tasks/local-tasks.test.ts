@@ -12,6 +12,7 @@ import {
   signedCampaign,
 } from '../../testing/campaigns.ts';
 import { openCountyDatabase, type TestCountyDatabase } from '../../testing/county-database.ts';
+import { taskDecision } from '../../testing/task-decisions.ts';
 import { getCampaign } from '../campaigns/list-campaigns.ts';
 import { deliverDirectives } from '../directives/deliver.ts';
 import { digestOf, inventoryOf } from '../outbox/reconcile.ts';
@@ -112,6 +113,22 @@ describe('tasks that the city added', () => {
       [2, undefined],
       [1, '与省级任务重复'],
     ]);
+  });
+
+  it('keep the day that was set for this county alone, until the list’s own day moves', async () => {
+    const [extended, other] = [cityTask(), cityTask()];
+    await told(1, [entry(extended)]);
+    const parts = { until: '2020-08-01', dueOn: '2020-08-01' };
+    const decisions = [taskDecision(extended.id, 'extend', parts)];
+    const item = directive(++seq, signed.campaignId, 'task-decision', { decisions });
+    await deliverDirectives(db, { region: signed.region, items: [item], now: NOW });
+    const dueOn = async () => (await localTasks()).find((row) => row.task.id === extended.id)?.dueOn;
+    await told(2, [entry(extended), entry(other)]);
+    expect(await dueOn()).toBe('2020-08-01');
+    await told(3, [entry({ ...extended, revision: 2, title: '改了名称' }), entry(other)]);
+    expect(await dueOn()).toBe('2020-08-01');
+    await told(4, [entry({ ...extended, revision: 3, dueOn: '2020-09-01' }), entry(other)]);
+    expect(await dueOn()).toBe('2020-09-01');
   });
 
   it('cannot take the place of a task of the campaign', async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CountyDatabase, type RegionTransaction, withRegion } from '../../db/database.ts';
 import { addInstance, directive, NOW, type SignedCampaign, signedCampaign } from '../../testing/campaigns.ts';
 import { openCountyDatabase, type TestCountyDatabase } from '../../testing/county-database.ts';
+import { taskDecision } from '../../testing/task-decisions.ts';
 import { deliverDirectives } from '../directives/deliver.ts';
 import { digestOf, resendPresent } from '../outbox/reconcile.ts';
 import { countersignTask, reviseTask, saveProgress, submitTask } from '../tasks/change-task.ts';
@@ -51,26 +52,8 @@ const reported = () =>
       .execute(),
   );
 
-const decision = (
-  kind: TaskDecision['decision'],
-  revision: number,
-  parts: Partial<TaskDecision> = {},
-): TaskDecision => ({
-  id: newId(),
-  taskId: taskId(),
-  decision: kind,
-  revision,
-  at: NOW.toISOString(),
-  by: '赵某',
-  tier: 'city',
-  reason: '',
-  asked: '',
-  author: '张某',
-  until: null,
-  dueOn: null,
-  requestId: null,
-  ...parts,
-});
+const decision = (kind: TaskDecision['decision'], revision: number, parts: Partial<TaskDecision> = {}) =>
+  taskDecision(taskId(), kind, { revision, ...parts });
 async function deliver(...decisions: TaskDecision[]) {
   const { down_cursor } = await db
     .selectFrom('instances')

@@ -25,22 +25,24 @@ export async function putSupplementInForce(
   if (!signed) return null;
   const waiting = await trx
     .updateTable('supplements')
+    .from('directives')
     .set({ in_force_at: now })
-    .where('campaign_id', '=', signed.campaign_id)
+    .whereRef('directives.id', '=', 'supplements.directive_id')
+    .where('supplements.campaign_id', '=', signed.campaign_id)
     .where('number', '<=', signed.number)
     .where('in_force_at', 'is', null)
-    .returning(['number', 'content'])
+    .returning(['number', 'content', 'issued_at'])
     .execute();
-  for (const { content } of waiting.toSorted((a, b) => a.number - b.number))
+  for (const { content, issued_at: issuedAt } of waiting.toSorted((a, b) => a.number - b.number))
     for (const change of fromJson<SupplementDirective>(content).changes)
-      await changeTask(trx, region, signed.campaign_id, change);
+      await changeTask(trx, region, { campaignId: signed.campaign_id, issuedAt }, change);
   return signed.campaign_id;
 }
 
 async function changeTask(
   trx: RegionTransaction,
   region: string,
-  campaignId: string,
+  { campaignId, issuedAt }: { campaignId: string; issuedAt: Date },
   { taskId, before, after, startsOn, reason }: TaskDifference,
 ): Promise<void> {
   const task = trx.updateTable('tasks').where('campaign_id', '=', campaignId).where('task_id', '=', taskId);
@@ -56,8 +58,8 @@ async function changeTask(
     .set({
       task_revision: after.revision,
       definition: JSON.stringify(after),
-      // A due date that was put off for this county alone stays, unless the supplement is about it.
-      ...(before.dueOn === after.dueOn ? {} : { due_on: after.dueOn }),
+      // A due date that was put off for this county alone stays, unless the supplement is about it and came later.
+      ...(before.dueOn === after.dueOn ? {} : { due_on: unlessDecidedSince(issuedAt, after.dueOn) }),
     })
     .where('task_revision', '<', after.revision)
     .execute();
@@ -77,3 +79,10 @@ async function addTask(
       ${task.field}, ${task.dueOn}::date, ${startsOn}::date, ${task.revision}, ${JSON.stringify(task)}::jsonb
     on conflict (region, campaign_id, task_id) do nothing`.execute(trx);
 }
+
+/** The supplement's day, or the task's own where an upper tier set it after the supplement was issued. */
+const unlessDecidedSince = (issuedAt: Date, dueOn: string) => sql<string>`case when exists (
+    select from task_decisions d
+    where d.campaign_id = tasks.campaign_id and d.task_id = tasks.task_id and d.due_on is not null
+      and d.at > ${issuedAt})
+  then due_on else ${dueOn}::date end`;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CountyDatabase, withRegion } from '../../db/database.ts';
 import { addInstance, directive, NOW, type SignedCampaign, signedCampaign } from '../../testing/campaigns.ts';
 import { openCountyDatabase, type TestCountyDatabase } from '../../testing/county-database.ts';
+import { taskDecision } from '../../testing/task-decisions.ts';
 import { listCampaigns } from '../campaigns/list-campaigns.ts';
 import { deliverDirectives } from '../directives/deliver.ts';
 import { signDirective } from '../directives/sign-directive.ts';
@@ -48,7 +49,11 @@ const difference = (
   ...more,
 });
 /** The supplement as the hub sends it; answers with its directive's id. */
-async function receive(number: number, ...changes: TaskDifference[]): Promise<string> {
+async function receive(
+  number: number,
+  changes: TaskDifference | TaskDifference[],
+  issuedAt = NOW.toISOString(),
+): Promise<string> {
   seq += 1;
   const item = directive(
     seq,
@@ -62,9 +67,9 @@ async function receive(number: number, ...changes: TaskDifference[]): Promise<st
       text: '',
       questions: [],
       receiptDueOn: '2020-05-15',
-      changes,
+      changes: [changes].flat(),
     },
-    { revision: number + 1, issuingOrgan: '省自然资源厅' },
+    { issuedAt, revision: number + 1, issuingOrgan: '省自然资源厅' },
   );
   await deliverDirectives(db, { region, items: [item], now: NOW });
   return item.id;
@@ -115,6 +120,25 @@ describe('a supplement in a county', () => {
     expect(directiveRow.receipt_due_on).toBe('2020-05-15');
     const [campaign] = await within((trx) => listCampaigns(trx, NOW));
     expect(campaign?.state).toBe('open');
+  });
+
+  it('does not take back a day that was set after it was issued, whenever it is signed for', async () => {
+    const supplement = await receive(1, difference(task, second()));
+    const extend = taskDecision(task.id, 'extend', {
+      at: new Date(NOW.getTime() + 60_000).toISOString(),
+      until: '2020-08-20',
+      dueOn: '2020-08-20',
+    });
+    seq += 1;
+    const item = directive(seq, signed.campaignId, 'task-decision', { decisions: [extend] });
+    await deliverDirectives(db, { region, items: [item], now: NOW });
+    await sign(supplement);
+    expect((await tasks()).get(task.id)).toMatchObject({ task: { revision: 2 }, dueOn: '2020-08-20' });
+    // A later supplement about the date is the later word.
+    const later = new Date(NOW.getTime() + 120_000).toISOString();
+    const third = { ...second(), revision: 3, dueOn: '2020-09-30' };
+    await sign(await receive(2, difference(second(), third), later));
+    expect((await tasks()).get(task.id)).toMatchObject({ dueOn: '2020-09-30' });
   });
 
   it('once signed for is in force; the work stays, and is marked until it is written again', async () => {
@@ -187,7 +211,7 @@ describe('a supplement in a county', () => {
 
   it('signed for after a later one takes nothing back; the later one brings the earlier in force', async () => {
     const third = { ...second(), revision: 3, standard: '再次明确。' };
-    const first = await receive(1, difference(task, second()), difference(other, null, { reason: '取消' }));
+    const first = await receive(1, [difference(task, second()), difference(other, null, { reason: '取消' })]);
     const later = await receive(2, difference(second(), third));
     await sign(later);
     expect((await tasks()).get(task.id)).toMatchObject({
