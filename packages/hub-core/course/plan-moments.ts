@@ -31,7 +31,7 @@ export async function planMoments(trx: HubTransaction, campaign: Dated, now: Dat
   `.execute(trx);
   await planReceipts(trx, campaign.id);
   const issuedOn = shanghaiDate(campaign.issued_at ?? now);
-  await planPeriods(trx, { ...campaign, issuedOn }, now);
+  await planPeriods(trx, { ...campaign, issuedOn });
   await ensureRound(trx, campaign, now);
 }
 

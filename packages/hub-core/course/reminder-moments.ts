@@ -40,13 +40,16 @@ export async function dailyReminders(
   return { outcome: reminded };
 }
 
-/** Plans what comes at the end of the present report period. Repeatable; one that was carried out stays done. */
+/**
+ * Plans what comes at the end of the first report period not on record yet: of the present one, or of one that ended
+ * while the hub was away. Repeatable; one that was carried out stays done.
+ * @param recorded that is being put on record now
+ */
 export async function planPeriods(
   trx: HubTransaction,
   campaign: Dated & { issuedOn: string | null },
-  now: Date,
+  recorded?: ReportPeriod,
 ): Promise<void> {
-  const today = shanghaiDate(now);
   const periods = periodsOf(campaign);
   const keyOf = (period: ReportPeriod): string => `reports-due:${period.dueOn}`;
   await trx
@@ -56,8 +59,17 @@ export async function planPeriods(
     .where('done_at', 'is', null)
     .where(sql<boolean>`key <> all (${periods.map(keyOf)}::text[])`)
     .execute();
+  const done = await trx
+    .selectFrom('course_moments')
+    .select('key')
+    .where('campaign_id', '=', campaign.id)
+    .where('kind', '=', 'reports-due')
+    .where('done_at', 'is not', null)
+    .execute();
+  const onRecord = new Set(done.map(({ key }) => key));
+  if (recorded) onRecord.add(keyOf(recorded));
   // The next one only: the rest of them would stand before everything else in what the campaign waits for.
-  const next = periods.find((period) => period.dueOn >= today);
+  const next = periods.find((period) => !onRecord.has(keyOf(period)));
   if (!next) return;
   const key = keyOf(next);
   await planMoment(trx, {
@@ -75,8 +87,9 @@ export async function reportsDue(
   { campaign, args, now }: Due<'reports-due'>,
 ): Promise<Outcome> {
   const counties = await reportedIn(trx, campaign.id, args);
-  const missing = counties.filter((county) => !county.onTime).map((county) => county.region);
-  const outcome = { dueOn: args.dueOn, reported: counties.length - missing.length, missing: missing.length };
+  const asked = counties.filter((county) => !county.finished);
+  const missing = asked.filter((county) => !county.onTime).map((county) => county.region);
+  const outcome = { dueOn: args.dueOn, reported: asked.length - missing.length, missing: missing.length };
   await writeHistory(trx, {
     id: derivedId(campaign.id, 'history', 'reports-due', args.dueOn),
     campaignId: campaign.id,
@@ -84,7 +97,7 @@ export async function reportsDue(
     event: 'reports-due',
     from: campaign.state,
     to: campaign.state,
-    reason: `${outcome.reported}/${counties.length}`,
+    reason: `${outcome.reported}/${asked.length}`,
     now,
   });
   await writeAudit(trx, {
@@ -96,6 +109,6 @@ export async function reportsDue(
     now,
   });
   const issuedOn = campaign.issued_at && shanghaiDate(campaign.issued_at);
-  await planPeriods(trx, { ...campaign, issuedOn }, now);
+  await planPeriods(trx, { ...campaign, issuedOn }, args);
   return { outcome };
 }

@@ -5,7 +5,6 @@ import { expectedShare } from '@linked/shared/calendar/expected-share.ts';
 import type { Deficit } from '@linked/shared/reminders/ladder.ts';
 import type { ReminderItem } from '@linked/shared/reminders/payload.ts';
 import type { ReminderSettings } from '@linked/shared/reminders/settings.ts';
-import { lastDuePeriod } from '@linked/shared/rhythm/rhythm.ts';
 import { submittedStates } from '@linked/shared/tasks/states.ts';
 import { sql } from 'kysely';
 import type { Campaign } from '../campaigns/change-state.ts';
@@ -35,11 +34,13 @@ export async function findDeficits(
   { settings, now }: { settings: ReminderSettings; now: Date },
 ): Promise<Missing[]> {
   const today = shanghaiDate(now);
-  const missing = [
-    ...(await missingReceipts(db, campaign, today)),
-    ...(await missingReports(db, campaign, today)),
-    ...(await tasksBehind(db, campaign, { behindBy: settings.behindBy, today })),
-  ];
+  const missing = await missingReceipts(db, campaign, today);
+  // After the last day of its closing a campaign takes no more work.
+  if (campaign.closing_last_day === null || campaign.closing_last_day >= today)
+    missing.push(
+      ...(await missingReports(db, campaign, today)),
+      ...(await tasksBehind(db, campaign, { behindBy: settings.behindBy, today })),
+    );
   const skipped = await skippedCounties(db, campaign.id);
   return missing.filter(({ region }) => !skipped.has(region));
 }
@@ -77,25 +78,36 @@ async function missingReceipts(db: HubDatabase, campaign: Campaign, today: strin
   }));
 }
 
-/** Of the last period that is over only: who has acted since has taken up its reporting again. */
+/**
+ * Of periods that are over: who has acted since the last of them began has taken up its reporting again. A county that
+ * stays silent climbs one ladder, from the first period it missed in the row.
+ */
 async function missingReports(db: HubDatabase, campaign: Campaign, today: string): Promise<Missing[]> {
   const issuedOn = campaign.issued_at && shanghaiDate(campaign.issued_at);
-  const period = lastDuePeriod(periodsOf({ document: campaign.document, issuedOn }), today);
-  if (!period) return [];
+  const over = periodsOf({ document: campaign.document, issuedOn }).filter(({ dueOn }) => dueOn < today);
+  const last = over.at(-1);
+  if (!last) return [];
+  const counties = await reportedIn(db, campaign.id, last);
   // One that has ended since is asked for nothing more.
   const stillCounties = new Set(await regionsOfTheDay(db, campaign.id));
-  const counties = await reportedIn(db, campaign.id, period);
-  return counties
-    .filter((county) => !county.since && stillCounties.has(county.region))
-    .map(({ region, city }) => ({
+  const silent = counties.filter(
+    ({ region, since, finished }) => !since && !finished && stillCounties.has(region),
+  );
+  return silent.map(({ region, city, lastAt, validFrom }) => {
+    const lastDay = lastAt && shanghaiDate(lastAt);
+    const first = over.find(
+      ({ from, dueOn }) => (!lastDay || from > lastDay) && (!validFrom || dueOn >= validFrom),
+    )!;
+    return {
       region,
       city,
       what: 'report',
       setBy: campaign.region,
-      subject: `report:${period.dueOn}`,
-      dueOn: period.dueOn,
-      item: { what: 'report', ...period },
-    }));
+      subject: `report:${first.dueOn}`,
+      dueOn: first.dueOn,
+      item: { what: 'report', from: first.from, dueOn: last.dueOn },
+    };
+  });
 }
 
 interface TaskRow {

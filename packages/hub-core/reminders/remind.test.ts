@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addDays, shanghaiDate, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
+import { addDays, shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { isWorkday } from '@linked/shared/calendar/workdays.ts';
 import type { NoticeItem } from '@linked/shared/notices/items.ts';
-import type { ReminderItem, ReminderPayload } from '@linked/shared/reminders/payload.ts';
+import type { ReminderItem } from '@linked/shared/reminders/payload.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { carryOutDue } from '../course/carry-out-due.ts';
@@ -13,6 +13,7 @@ import { drafter, issuedCampaign, MEETING } from '../testing/campaigns.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { HEBEI } from '../testing/people.ts';
+import { morning, ofKind, sentReminders, toldTo } from '../testing/reminder-rounds.ts';
 
 const SHIJIAZHUANG = '130100';
 const TANGSHAN = '130200';
@@ -42,8 +43,6 @@ beforeEach(async () => {
     .execute();
 });
 
-/** 09:00 in Shanghai. */
-const morning = (day: string): Date => new Date(shanghaiMidnight(day).getTime() + 9 * 3_600_000);
 const wake = (now: Date) => carryOutDue(hub.db, { campaignId: campaign.id, now });
 /** Every morning of the working days up to `last`, as the workflow would wake. */
 async function untilMorningOf(last: string): Promise<void> {
@@ -72,43 +71,8 @@ async function wellAhead(region: string, day: string): Promise<void> {
   for (const index of campaign.document.tasks.keys()) await progress(region, index, 90, day);
 }
 
-interface Sent {
-  region: string;
-  day: string;
-  items: ReminderItem[];
-}
-async function sent(): Promise<Sent[]> {
-  const rows = await hub.db
-    .selectFrom('directives as x')
-    .innerJoin('deliveries as d', 'd.directive_id', 'x.id')
-    .select(['d.region', 'x.payload'])
-    .where('x.campaign_id', '=', campaign.id)
-    .where('x.kind', '=', 'reminder')
-    .orderBy('x.issued_at')
-    .orderBy('d.region')
-    .execute();
-  return rows.map(({ region, payload }) => {
-    const { day, items } = payload as unknown as ReminderPayload;
-    return { region, day, items };
-  });
-}
-const ofKind = (all: Sent[], what: ReminderItem['what']): string[] =>
-  all.flatMap(({ region, day, items }) =>
-    items.filter((item) => item.what === what).map((item) => `${day.slice(5)} ${region} ${item.times}`),
-  );
-async function told(region: string, kind: NoticeItem['kind']): Promise<string[]> {
-  const rows = await hub.db
-    .selectFrom('notices')
-    .select(['day', 'items'])
-    .where('region', '=', region)
-    .orderBy('day')
-    .execute();
-  return rows.flatMap((row) =>
-    (row.items as unknown as NoticeItem[])
-      .filter((item) => item.kind === kind && item.campaignId === campaign.id)
-      .map((item) => `${row.day.slice(5)} ${item.counties.map((one) => one.region).join(' ')}`),
-  );
-}
+const sent = () => sentReminders(hub.db, campaign.id);
+const told = (region: string, kind: NoticeItem['kind']) => toldTo(hub.db, campaign.id, { region, kind });
 
 describe('a county that has not signed', () => {
   it('is reminded from the first working day on; its city and the province are told in turn', async () => {

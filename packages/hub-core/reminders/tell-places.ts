@@ -68,7 +68,7 @@ function noticeItems(campaign: Campaign, items: readonly Standing[]): NoticeItem
       campaignId: campaign.id,
       about,
       directiveKind: item.what === 'receipt' ? item.directiveKind : null,
-      dueOn: about === '' ? null : dueOn,
+      dueOn: item.what === 'report' ? item.dueOn : about === '' ? null : dueOn,
       counties: [],
       byRegion: new Map(),
     };

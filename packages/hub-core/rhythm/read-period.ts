@@ -9,7 +9,6 @@ import type {
   rhythmCounty,
 } from '@linked/shared/contracts/hub/rhythm.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
-import { displayName } from '@linked/shared/regions/names.ts';
 import { remindersOf } from '@linked/shared/reminders/settings.ts';
 import { periodOn, type ReportPeriod, rhythmOf } from '@linked/shared/rhythm/rhythm.ts';
 import type { z } from 'zod';
@@ -17,7 +16,7 @@ import type { Campaign } from '../campaigns/change-state.ts';
 import type { HubDatabase } from '../db/database.ts';
 import { tasksBehind } from '../reminders/find-deficits.ts';
 import { loadFrame } from '../rollup/campaign-frame.ts';
-import { leavesOf } from '../rollup/places.ts';
+import { leavesOf, nameIn } from '../rollup/places.ts';
 import { periodsOf, type Reported, reportedIn } from './reported.ts';
 
 export type RhythmPeriod = z.infer<typeof rhythmContract.period.output>;
@@ -53,8 +52,12 @@ export async function readPeriod(
   const period = choose(periods, asked.dueOn, today);
   const { behindBy } = remindersOf(document);
   const settings = { today, rhythm: rhythmOf(document), behindBy, periods, period };
-  const counties = period ? await readCounties(db, campaign, { ...asked, period, today, behindBy }) : [];
-  const nameOf = (region: string) => displayName(region, campaign.edition_id, campaign.region);
+  const frame = await loadFrame(db, campaign.id);
+  const nameOf = (region: string) => nameIn(frame, region);
+  const inside = new Set(leavesOf(frame, asked.within));
+  const counties = period
+    ? await readCounties(db, campaign, { ...asked, period, today, behindBy, inside, nameOf })
+    : [];
   const cities = [...new Set(counties.map((county) => county.city))].sort();
   return {
     ...settings,
@@ -81,15 +84,15 @@ async function readCounties(
   db: HubDatabase,
   campaign: Campaign,
   asked: {
-    within: string;
+    inside: ReadonlySet<string>;
     scopes: readonly ReadScope[];
     period: ReportPeriod;
     today: string;
     behindBy: number;
+    nameOf: (region: string) => string;
   },
 ): Promise<RhythmCounty[]> {
-  const { period, today, behindBy } = asked;
-  const inside = new Set(leavesOf(await loadFrame(db, campaign.id), asked.within));
+  const { period, today, behindBy, inside, nameOf } = asked;
   const reported = (await reportedIn(db, campaign.id, period)).filter(
     ({ region }) => inside.has(region) && asked.scopes.some((scope) => region.startsWith(scope.prefix)),
   );
@@ -104,7 +107,7 @@ async function readCounties(
   }
   return reported.map((county) => ({
     region: county.region,
-    regionName: displayName(county.region, campaign.edition_id, campaign.region),
+    regionName: nameOf(county.region),
     city: county.city,
     state: stateOf(county, period.dueOn < today),
     lastAt: county.lastAt?.toISOString() ?? null,
@@ -112,9 +115,10 @@ async function readCounties(
   }));
 }
 
-function stateOf({ onTime, since }: Reported, isOver: boolean): ReportState {
+function stateOf({ onTime, since, finished }: Reported, isOver: boolean): ReportState {
   if (onTime) return 'reported';
   if (since) return 'late';
+  if (finished) return 'finished';
   return isOver ? 'missing' : 'open';
 }
 
@@ -127,6 +131,7 @@ function sum(region: string, regionName: string, counties: readonly RhythmCounty
     reported: of('reported'),
     late: of('late'),
     missing: of('missing'),
+    finished: of('finished'),
     behind: counties.reduce((total, county) => total + county.behind, 0),
     overdue: counties.reduce((total, county) => total + county.overdue, 0),
   };

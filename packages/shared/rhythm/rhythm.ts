@@ -55,7 +55,3 @@ export function reportPeriods(
 /** The period a day lies in; null before the first and after the last. */
 export const periodOn = (periods: readonly ReportPeriod[], day: string): ReportPeriod | null =>
   periods.find((period) => period.from <= day && day <= period.dueOn) ?? null;
-
-/** The last period whose due day is over; null when none is. */
-export const lastDuePeriod = (periods: readonly ReportPeriod[], today: string): ReportPeriod | null =>
-  periods.findLast((period) => period.dueOn < today) ?? null;

@@ -87,6 +87,10 @@ class County {
     }
   }
 
+  private hasFinished(day: string): boolean {
+    return tasksOn(this.story, addDays(day, -1)).every((task) => this.handedIn.has(task.id));
+  }
+
   /** On the morning of a day, before anything is done on it. */
   missing(day: string, periods: readonly Period[]): Omit<Missing, 'county'>[] {
     const { receiptDueOn, startsOn, supplement } = this.story;
@@ -98,9 +102,14 @@ class County {
         subject: `receipt:supplement:${supplement.receiptDueOn}`,
         missedOn: supplement.receiptDueOn,
       });
-    const period = periods.findLast((one) => one.dueOn < day);
-    if (period && (this.lastAct === null || this.lastAct < period.from))
-      missing.push({ subject: `report:${period.dueOn}`, missedOn: period.dueOn });
+    // Nothing more is taken, so nothing more is asked for.
+    if (this.story.lastDay < day) return missing;
+    const unheard = periods.filter(
+      ({ from, dueOn }) => dueOn < day && (this.lastAct === null || this.lastAct < from),
+    );
+    // It goes on as one thing until the county is heard of again; with everything handed in it has nothing to say.
+    const isSilent = unheard.length > 0 && !this.hasFinished(day);
+    if (isSilent) missing.push({ subject: `report:${unheard[0]!.dueOn}`, missedOn: unheard[0]!.dueOn });
     for (const task of tasksOn(this.story, addDays(day, -1))) {
       if (this.handedIn.has(task.id)) continue;
       if (task.dueOn < day)

@@ -23,6 +23,7 @@ const colors: Record<ReportState, string> = {
   late: 'warning',
   missing: 'error',
   open: 'default',
+  finished: 'processing',
 };
 
 export function RhythmTab({ campaign }: { campaign: CampaignDetail }) {
@@ -48,8 +49,11 @@ function Period({ answer, onChoose }: { answer: RhythmPeriod; onChoose: (dueOn: 
   const [shown, setShown] = useState<ReportState | typeof ALL>(ALL);
   const { period, periods, today, all } = answer;
   const isOver = period !== null && period.dueOn < today;
-  const states: ReportState[] = isOver ? ['reported', 'late', 'missing'] : ['reported', 'open'];
-  const open = all.counties - all.reported - all.late - all.missing;
+  const states: ReportState[] = [
+    ...(isOver ? (['reported', 'late', 'missing'] as const) : (['reported', 'open'] as const)),
+    ...(all.finished > 0 ? (['finished'] as const) : []),
+  ];
+  const open = all.counties - all.reported - all.late - all.missing - all.finished;
   const count: Record<ReportState, number> = { ...all, open };
   return (
     <>

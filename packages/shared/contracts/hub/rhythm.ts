@@ -15,15 +15,18 @@ const readers = [
 
 export const reportPeriod = z.object({ from: day, dueOn: day });
 
-/** `reported`: dated in the period. `late`: dated after it. `missing`: nothing since, though it is over. */
-export const reportStates = ['reported', 'late', 'missing', 'open'] as const;
+/**
+ * `reported`: dated in the period. `late`: dated after it. `missing`: nothing since, though it is over. `finished`:
+ * nothing since, but nothing was left to report, every task being handed in.
+ */
+export const reportStates = ['reported', 'late', 'missing', 'open', 'finished'] as const;
 
 export const rhythmCounty = z.object({
   region: regionCode,
   regionName: z.string(),
   city: regionCode,
   state: z.enum(reportStates),
-  /** Latest act dated in the period or after it. */
+  /** Its latest act. */
   lastAt: instant.nullable(),
   /** Tasks behind what is expected of them by today by more than the campaign tolerates, and past their day. */
   behind: count,
@@ -37,6 +40,7 @@ export const rhythmCity = z.object({
   reported: count,
   late: count,
   missing: count,
+  finished: count,
   behind: count,
   overdue: count,
 });
