@@ -7,7 +7,9 @@ import { approver, drafter } from '@linked/hub-core/testing/campaigns.ts';
 import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
 import { HEBEI } from '@linked/hub-core/testing/people.ts';
 import { addDays, shanghaiDate } from '@linked/shared/calendar/dates.ts';
+import { nextAllowed } from '@linked/shared/calendar/quiet-hours.ts';
 import type { NoticeItem } from '@linked/shared/notices/items.ts';
+import { defaultReminders, quietHoursOf } from '@linked/shared/reminders/settings.ts';
 import { describe, expect, it } from 'vitest';
 import { callOff } from '../testing/call-off.ts';
 import {
@@ -67,14 +69,17 @@ describe('the last day of a closing', () => {
     expect(await told(rig, id)).toEqual([]);
 
     await stepTo(rig, new Date(over.getTime() + HOUR_MS / 2));
+    expect(await rig.history(id, 'closing-ends')).toEqual([]);
+    const morning = nextAllowed(over, quietHoursOf(defaultReminders));
+    await stepTo(rig, new Date(morning.getTime() + HOUR_MS / 2));
     await eventually(async () => (await rig.history(id, 'closing-ends')).length === 1);
     const [line] = await rig.history(id, 'closing-ends');
     // All but the two that have handed in everything, those never enrolled as well.
     const missing = hebeiCounties.length - 2;
     expect(line!.reason).toBe(String(missing));
-    expectWithin(line!.at, over, HOUR_MS / 12);
+    expectWithin(line!.at, morning, HOUR_MS / 12);
     const [notice, ...more] = await told(rig, id);
-    expect([notice!.region, notice!.day, more]).toEqual([HEBEI, addDays(lastDay, 1), []]);
+    expect([notice!.region, notice!.day, more]).toEqual([HEBEI, shanghaiDate(morning), []]);
     const { counties: owing } = notice!.item;
     expect(owing).toHaveLength(missing);
     expect(owing.filter(({ region }) => counties.includes(region))).toEqual([
@@ -84,7 +89,7 @@ describe('the last day of a closing', () => {
     expect(await handIn(rig, tardy, task(tasks[0]!, 1))).toBe('closing-over');
     expect(await handIn(rig, tardy, task(tasks[0]!, 1, lastHour))).toBe('accepted');
 
-    await stepTo(rig, new Date(over.getTime() + 5 * DAY));
+    await stepTo(rig, new Date(morning.getTime() + 5 * DAY));
     expect(await stateOf(rig, id)).toBe('closing');
     expect((await rig.status(id)).waiting.at(-1)).toEqual({ what: 'close', until: null });
     expect(await rig.history(id, 'closing-ends')).toHaveLength(1);

@@ -34,6 +34,13 @@ async function atRest(rig: Rig, adjust?: (document: CampaignDocument) => Campaig
   return campaign;
 }
 
+/** People may be told of things the whole day long. */
+function atAnyHour(today: string): (document: CampaignDocument) => CampaignDocument {
+  if (!isWorkday(today)) throw new Error('what people are told of can be recorded on a working day only');
+  const reminders = { ...defaultReminders, quietTo: '00:00', quietFrom: '23:59' };
+  return (document) => ({ ...document, reminders });
+}
+
 /** The open moment of this kind (and phase) comes in two seconds. */
 async function bringForward(
   rig: Rig,
@@ -115,10 +122,7 @@ export const courseScenarios: readonly Scenario[] = [
     async play(rig) {
       const yesterday = addDays(shanghaiDate(await rig.now()), -1);
       // Nobody is reminded on other days, and the county on the first working day after the one it missed.
-      if (!isWorkday(addDays(yesterday, 1)))
-        throw new Error('a round of reminders can be recorded on a working day only');
-      const reminders = { ...defaultReminders, quietTo: '00:00', quietFrom: '23:59' };
-      const { id } = await atRest(rig, (document) => ({ ...document, reminders }));
+      const { id } = await atRest(rig, atAnyHour(addDays(yesterday, 1)));
       await rig.act(async (trx, now) => {
         await trx
           .updateTable('directives')
@@ -166,7 +170,7 @@ export const courseScenarios: readonly Scenario[] = [
     path: 'closing-ended',
     counties,
     async play(rig) {
-      const { id } = await atRest(rig);
+      const { id } = await atRest(rig, atAnyHour(shanghaiDate(await rig.now())));
       const step = async () => ({ id, version: await rig.version(id) });
       const begin = { ...(await step()), actor: drafter, lastDay: shanghaiDate(await rig.now()) };
       await rig.act((trx, now) => beginClosing(trx, { ...begin, now }));
