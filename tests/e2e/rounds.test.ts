@@ -181,12 +181,14 @@ test('a finding of the province’s round goes to its office and from there thro
   expect(browsers.complaints).toEqual([]);
 });
 
-test('the county finds it in its ledger and works it to its end, which the round and its report show', async () => {
+test('the county finds it on its workbench and works it to its end, which the round and its report show', async () => {
   const { countyUrl } = network;
   const { page: county } = await browsers.signIn(countyUrl, `c${zhengding.code}`);
-  await county.goto(`${countyUrl}/problems`);
+  const handedOver = county.getByRole('region', { name: '上级交办、尚未分办的问题' });
+  await sees(handedOver, '1 件');
   await county.setViewportSize(narrow);
-  await county.getByRole('link', { name: finding }).click();
+  await isClean(county, 'county-workbench-390');
+  await handedOver.getByRole('link', { name: finding }).click();
   await sees(county, '上级督导调研');
   await sees(county, '上级交办');
   await sees(county, '冀联督〔2026〕1号');
@@ -212,6 +214,9 @@ test('the county finds it in its ledger and works it to its end, which the round
       await sees(row(staff, finding), '自然资源和规划局');
     }
   }
+
+  await county.goto(countyUrl);
+  await sees(handedOver, '无待办');
 
   // It comes back by itself: in the round, and in the report beside the numbers of the day it was made.
   await sees(figure(staff, '交办后销号'), '1 / 1 个');

@@ -11,6 +11,7 @@ import { ReturnedToMe } from '../reviews/returned-to-me.tsx';
 import { trpc } from '../trpc.ts';
 import { LettersWaiting } from './letters-waiting.tsx';
 import { ProblemsDue } from './problems-due.tsx';
+import { ProblemsFromAbove } from './problems-from-above.tsx';
 import { Refused } from './refused.tsx';
 import { Summary } from './summary.tsx';
 import { TasksDue } from './tasks-due.tsx';
@@ -40,6 +41,7 @@ export function WorkbenchPage() {
         <div className="work-column">
           <ToSign />
           <LettersWaiting />
+          <ProblemsFromAbove />
           {isLeader && <TasksDue what="countersign" />}
           <TasksDue what="returned" />
           <TasksDue what="overdue" />
