@@ -3,14 +3,17 @@ import { fileURLToPath } from 'node:url';
 import { createAuth } from '@linked/server-kit/auth.ts';
 import { type Clock, createClock } from '@linked/server-kit/clock.ts';
 import { createDatabase } from '@linked/server-kit/database.ts';
-import { ensureFirstAdministrator } from '@linked/server-kit/first-administrator.ts';
-import { createHttpServer } from '@linked/server-kit/http.ts';
-import { createLife } from '@linked/server-kit/life.ts';
+import type { Life } from '@linked/server-kit/life.ts';
 import { startListener } from '@linked/server-kit/listen.ts';
-import { sweepSignIns } from '@linked/server-kit/lockout.ts';
 import { createLog, type Logger } from '@linked/server-kit/log.ts';
 import { createMetrics } from '@linked/server-kit/metrics.ts';
-import { freePort } from '@linked/server-kit/ports.ts';
+import {
+  type Address,
+  type Built,
+  createServer,
+  firstAdministrator,
+  type Server,
+} from '@linked/server-kit/server.ts';
 import { createKit, type KitContext } from '@linked/server-kit/trpc.ts';
 import type { AccountRules } from '@linked/server-kit/users.ts';
 import type { CountyConfig } from './config.ts';
@@ -34,31 +37,14 @@ export interface CountyOverrides {
   log?: Logger;
 }
 
-export interface County {
-  /** Starts everything and listens; what had started is stopped again when a part fails. */
-  start(): Promise<void>;
-  /** Ends streams and calls to the hub, finishes requests under way, closes the databases. Can be called again. */
-  stop(): Promise<void>;
-  /** Base address people and the hub use. Valid after `start`. */
-  readonly url: string;
-  /** Port it listens on. Valid after `start`. */
-  readonly port: number;
-}
+export type County = Server;
 
 const webDist = fileURLToPath(new URL('../web/dist', import.meta.url));
-const sweepEveryMs = 10 * 60_000;
 
 export function createCounty(config: CountyConfig, overrides: CountyOverrides = {}): County {
   const log = overrides.log ?? createLog('county', config.logLevel);
   const now = overrides.now ?? createClock(config.clockFile);
-  const life = createLife(log);
-  let url = '';
-  let port = config.port;
-
-  const start = async (): Promise<void> => {
-    if (config.port === 0) port = await freePort(config.host);
-    url =
-      config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  const build = async ({ url }: Address, life: Life): Promise<Built> => {
     const metrics = createMetrics('county');
     const db: CountyDatabase = createDatabase<DB>(config.databaseUrl, {
       max: config.connections,
@@ -75,7 +61,13 @@ export function createCounty(config: CountyConfig, overrides: CountyOverrides = 
       sessionHours: config.sessionHours,
     });
     life.onClose('sign-in', () => auth.stop());
-    await firstAdministrator(config, auth.db, now, log);
+    // The operator of the host, who brings in counties and their first accounts and sees no county's data.
+    const grant = { role: 'host-administrator', region: '000000' } as const;
+    await firstAdministrator(
+      auth.db,
+      { password: config.adminPassword, title: config.name, grant, now: now() },
+      log,
+    );
     const released = await releaseAllHeld(db, now());
     if (released > 0) log.info({ released }, 'held directives were applied');
 
@@ -111,8 +103,7 @@ export function createCounty(config: CountyConfig, overrides: CountyOverrides = 
       db: auth.db,
       audit: (event) => auditAccount(db, event),
     };
-    const http = await createHttpServer({
-      log,
+    const http: Built['http'] = {
       metrics,
       auth,
       now: () => new Date(),
@@ -127,54 +118,11 @@ export function createCounty(config: CountyConfig, overrides: CountyOverrides = 
       checks: readinessChecks(db, auth.db),
       web: { dist: webDist, serverName: config.name, buildCommand: 'npm run build' },
       onClosing: () => live.stop(),
-    });
-    life.onClose('http', () => http.close());
-    const sweep = setInterval(() => {
-      sweepSignIns(auth.db, new Date()).catch((error: unknown) =>
-        log.warn({ err: error }, 'old sessions could not be removed'),
-      );
-    }, sweepEveryMs);
-    life.onClose('sweep', () => clearInterval(sweep));
-    await http.listen({ host: config.host, port });
-    await pump.start();
-    log.info({ url, port }, 'county host is ready');
+    };
+    return { http, begin: () => pump.start() };
   };
-
-  return {
-    async start() {
-      try {
-        await start();
-      } catch (error) {
-        await life.close();
-        throw error;
-      }
-    },
-    stop: () => life.close(),
-    get url() {
-      return url;
-    },
-    get port() {
-      return port;
-    },
-  };
-}
-
-/** The operator of the host, who brings in counties and their first accounts and sees no county's data. */
-async function firstAdministrator(
-  config: CountyConfig,
-  db: AccountRules['db'],
-  now: Clock,
-  log: Logger,
-): Promise<void> {
-  if (config.adminPassword === null) return;
-  const made = await ensureFirstAdministrator(db, {
-    password: config.adminPassword,
-    name: '管理员',
-    title: config.name,
-    grants: [{ role: 'host-administrator', region: '000000', fields: null, unit: null }],
-    now: now(),
-  });
-  if (made) log.info({ username: 'admin' }, 'first administrator was made');
+  const { host, port, publicUrl } = config;
+  return createServer({ name: 'county host', log, host, port, publicUrl, build });
 }
 
 /** What happens to a county's account stands in that county's audit, whoever did it. */

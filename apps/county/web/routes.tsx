@@ -2,12 +2,12 @@
 import { taskOrigins } from '@linked/shared/local-tasks/local-tasks.ts';
 import { problemSources, problemStates } from '@linked/shared/problems/states.ts';
 import { taskStates } from '@linked/shared/tasks/states.ts';
-import { LoadingPage } from '@linked/ui/states.tsx';
+import { PageFailed, pageStates } from '@linked/ui/page-failed.tsx';
 import { createRootRoute, createRoute, lazyRouteComponent, retainSearchParams } from '@tanstack/react-router';
 import { z } from 'zod';
 import { CampaignFrame } from './shell/campaign-frame.tsx';
 import { Landing } from './shell/landing.tsx';
-import { NotFound, PageFailed } from './shell/page-failed.tsx';
+import { NotFound } from './shell/no-page.tsx';
 import { Shell } from './shell/shell.tsx';
 
 const rootRoute = createRootRoute({
@@ -16,11 +16,7 @@ const rootRoute = createRootRoute({
   errorComponent: PageFailed,
 });
 
-const page = {
-  getParentRoute: () => rootRoute,
-  pendingComponent: LoadingPage,
-  errorComponent: PageFailed,
-} as const;
+const page = { ...pageStates, getParentRoute: () => rootRoute } as const;
 
 const landingRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Landing });
 

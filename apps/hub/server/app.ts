@@ -9,13 +9,16 @@ import { createAuth } from '@linked/server-kit/auth.ts';
 import { type Clock, createClock } from '@linked/server-kit/clock.ts';
 import { createDatabase } from '@linked/server-kit/database.ts';
 import { isLoopback } from '@linked/server-kit/env.ts';
-import { ensureFirstAdministrator } from '@linked/server-kit/first-administrator.ts';
-import { createHttpServer } from '@linked/server-kit/http.ts';
-import { createLife } from '@linked/server-kit/life.ts';
-import { sweepSignIns } from '@linked/server-kit/lockout.ts';
+import type { Life } from '@linked/server-kit/life.ts';
 import { createLog, type Logger } from '@linked/server-kit/log.ts';
 import { createMetrics } from '@linked/server-kit/metrics.ts';
-import { freePort } from '@linked/server-kit/ports.ts';
+import {
+  type Address,
+  type Built,
+  createServer,
+  firstAdministrator,
+  type Server,
+} from '@linked/server-kit/server.ts';
 import { createKit, type KitContext } from '@linked/server-kit/trpc.ts';
 import type { AccountRules } from '@linked/server-kit/users.ts';
 import { archiveFiles } from './archive-files.ts';
@@ -41,31 +44,14 @@ export interface HubOverrides {
   schedules?: ScheduleControl;
 }
 
-export interface Hub {
-  /** Starts everything and listens; what had started is stopped again when a part fails. */
-  start(): Promise<void>;
-  /** Ends streams, finishes requests under way, closes the databases. Can be called again. */
-  stop(): Promise<void>;
-  /** Base address people use. Valid after `start`. */
-  readonly url: string;
-  /** Port it listens on. Valid after `start`. */
-  readonly port: number;
-}
+export type Hub = Server;
 
 const webDist = fileURLToPath(new URL('../web/dist', import.meta.url));
-const sweepEveryMs = 10 * 60_000;
 
 export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub {
   const log = overrides.log ?? createLog('hub', config.logLevel);
   const now = overrides.now ?? createClock(config.clockFile);
-  const life = createLife(log);
-  let url = '';
-  let port = config.port;
-
-  const start = async (): Promise<void> => {
-    if (config.port === 0) port = await freePort(config.host);
-    url =
-      config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  const build = async ({ url }: Address, life: Life): Promise<Built> => {
     const metrics = createMetrics('hub');
     const db = createDatabase<DB>(config.databaseUrl, {
       max: config.connections,
@@ -83,7 +69,12 @@ export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub 
       sessionHours: config.sessionHours,
     });
     life.onClose('sign-in', () => auth.stop());
-    await firstAdministrator(config, auth.db, now, log);
+    const grant = { role: 'administrator', region: config.region } as const;
+    await firstAdministrator(
+      auth.db,
+      { password: config.adminPassword, title: config.name, grant, now: now() },
+      log,
+    );
     const released = await releaseHeld(db, now());
     if (Object.values(released).some((count) => count > 0))
       log.info(released, 'reports held by an earlier version were judged');
@@ -125,8 +116,7 @@ export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub 
       db: auth.db,
       audit: ({ at, ...event }) => db.transaction().execute((trx) => writeAudit(trx, { ...event, now: at })),
     };
-    const http = await createHttpServer({
-      log,
+    const http: Built['http'] = {
       metrics,
       auth,
       now: overrides.signInClock ?? (() => new Date()),
@@ -142,51 +132,9 @@ export function createHub(config: HubConfig, overrides: HubOverrides = {}): Hub 
       checks: readinessChecks(db, auth.db),
       web: { dist: webDist, serverName: config.name, buildCommand: 'npm run build' },
       onClosing: () => void live.stop(),
-    });
-    life.onClose('http', () => http.close());
-    const sweep = setInterval(() => {
-      sweepSignIns(auth.db, new Date()).catch((error: unknown) =>
-        log.warn({ err: error }, 'old sessions could not be removed'),
-      );
-    }, sweepEveryMs);
-    life.onClose('sweep', () => clearInterval(sweep));
-    await http.listen({ host: config.host, port });
-    relay.start();
-    log.info({ url, port }, 'hub is ready');
+    };
+    return { http, begin: () => relay.start() };
   };
-
-  return {
-    async start() {
-      try {
-        await start();
-      } catch (error) {
-        await life.close();
-        throw error;
-      }
-    },
-    stop: () => life.close(),
-    get url() {
-      return url;
-    },
-    get port() {
-      return port;
-    },
-  };
-}
-
-async function firstAdministrator(
-  config: HubConfig,
-  db: AccountRules['db'],
-  now: Clock,
-  log: Logger,
-): Promise<void> {
-  if (config.adminPassword === null) return;
-  const made = await ensureFirstAdministrator(db, {
-    password: config.adminPassword,
-    name: '管理员',
-    title: config.name,
-    grants: [{ role: 'administrator', region: config.region, fields: null, unit: null }],
-    now: now(),
-  });
-  if (made) log.info({ username: 'admin' }, 'first administrator was made');
+  const { host, port, publicUrl } = config;
+  return createServer({ name: 'hub', log, host, port, publicUrl, build });
 }

@@ -1,9 +1,9 @@
 /** Addresses of the hub. Pages are loaded when they are first opened. */
-import { LoadingPage } from '@linked/ui/states.tsx';
+import { PageFailed, pageStates } from '@linked/ui/page-failed.tsx';
 import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
 import { Landing } from './shell/landing.tsx';
-import { NotFound, PageFailed } from './shell/page-failed.tsx';
+import { NotFound } from './shell/no-page.tsx';
 import { Shell } from './shell/shell.tsx';
 
 const rootRoute = createRootRoute({
@@ -12,11 +12,7 @@ const rootRoute = createRootRoute({
   errorComponent: PageFailed,
 });
 
-const page = {
-  getParentRoute: () => rootRoute,
-  pendingComponent: LoadingPage,
-  errorComponent: PageFailed,
-} as const;
+const page = { ...pageStates, getParentRoute: () => rootRoute } as const;
 
 const landingRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Landing });
 

@@ -23,7 +23,7 @@ import { useTranslation } from 'react-i18next';
 import { client } from '../trpc.ts';
 import { LiveChanges } from './live.tsx';
 import { countyReaders, type SectionKey, sectionOf, sectionsFor } from './navigation.ts';
-import { NotYours } from './page-failed.tsx';
+import { NotYours } from './no-page.tsx';
 
 const icons: Record<SectionKey, ReactNode> = {
   workbench: <HomeOutlined />,

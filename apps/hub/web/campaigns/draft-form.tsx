@@ -4,12 +4,12 @@ import { remindersOf } from '@linked/shared/reminders/settings.ts';
 import { rhythmOf } from '@linked/shared/rhythm/rhythm.ts';
 import { appCodeOf } from '@linked/ui/error-message.ts';
 import { type Issue, showIssues, showServerError } from '@linked/ui/form-errors.ts';
-import { Page } from '@linked/ui/page.tsx';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useBlocker, useNavigate } from '@tanstack/react-router';
-import { Alert, App, Button, Form, Tabs } from 'antd';
+import { App, Form, Tabs } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { UnsavedPage } from '../parts/unsaved-page.tsx';
 import { type CampaignDetail, trpc } from '../trpc.ts';
 import { BasicsPart } from './draft-basics.tsx';
 import { FieldsPart } from './draft-fields.tsx';
@@ -107,43 +107,21 @@ export function DraftForm({ campaign }: { campaign: CampaignDetail }) {
     if (!dirty) setVersion(campaign.version);
   }, [campaign.version, dirty]);
 
-  const outdated = dirty && version !== campaign.version;
   return (
-    <Page
+    <UnsavedPage
       title={t('draft.title', { title: campaign.title })}
-      actions={
-        <>
-          <Button onClick={() => navigate({ to: '/campaigns/$id', params: { id: campaign.id } })}>
-            {t('draft.back')}
-          </Button>
-          {dirty && <Button onClick={discard}>{t('draft.discard')}</Button>}
-          <Button type="primary" onClick={submit} loading={save.isPending} disabled={!dirty}>
-            {t('draft.save')}
-          </Button>
-        </>
-      }
+      text={(key) => t(`draft.${key}`)}
+      dirty={dirty}
+      kept={kept}
+      outdated={dirty && version !== campaign.version}
+      failure={failure}
+      saving={save.isPending}
+      saveChangedOnly
+      onBack={() => navigate({ to: '/campaigns/$id', params: { id: campaign.id } })}
+      onDiscard={discard}
+      onSave={submit}
+      onKeepMine={() => setVersion(campaign.version)}
     >
-      {outdated ? (
-        <Alert
-          type="warning"
-          showIcon
-          title={t('draft.outdated')}
-          action={
-            <Button size="small" onClick={() => setVersion(campaign.version)}>
-              {t('draft.keepMine')}
-            </Button>
-          }
-        />
-      ) : (
-        dirty && (
-          <Alert
-            type={kept ? 'info' : 'warning'}
-            showIcon
-            title={t(kept ? 'draft.unsaved' : 'draft.notKept')}
-          />
-        )
-      )}
-      <div role="alert">{failure && <Alert type="error" showIcon role="presentation" title={failure} />}</div>
       <Form<CampaignDocument>
         form={form}
         layout="vertical"
@@ -176,6 +154,6 @@ export function DraftForm({ campaign }: { campaign: CampaignDetail }) {
           ]}
         />
       </Form>
-    </Page>
+    </UnsavedPage>
   );
 }

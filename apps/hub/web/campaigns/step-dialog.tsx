@@ -1,13 +1,12 @@
 /** Confirms a step of a campaign's life, with what the step asks for: a reason, a last day, or nothing. */
 import type { CampaignEvent } from '@linked/shared/campaigns/states.ts';
 import { DayField } from '@linked/ui/day-field.tsx';
-import { showServerError } from '@linked/ui/form-errors.ts';
+import { FormDialog } from '@linked/ui/form-dialog.tsx';
 import { useSession } from '@linked/ui/session.tsx';
 import { QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { Alert, App, Form, Input, Modal } from 'antd';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { OpenLetters, OpenSummary } from '../archives/open-counties.tsx';
 import { type CampaignDetail, client, trpc } from '../trpc.ts';
@@ -62,35 +61,14 @@ export function StepDialog({
   const format = useFormat();
   const { message } = App.useApp();
   const { today } = useSession();
-  const [form] = Form.useForm<Entered>();
-  const [failure, setFailure] = useState<string | null>(null);
   const changed = useChanged();
-  const run = useMutation({
-    mutationFn: (entered: Entered) => call(step, { id: campaign.id, version: campaign.version }, entered),
-  });
 
   const submit = async (entered: Entered) => {
-    setFailure(null);
-    try {
-      changed(await run.mutateAsync(entered));
-      void message.success(t(`step.${step}.done`));
-      onClose();
-    } catch (error) {
-      setFailure(showServerError(form, error));
-    }
+    changed(await call(step, { id: campaign.id, version: campaign.version }, entered));
+    void message.success(t(`step.${step}.done`));
   };
-
-  return (
-    <Modal
-      open
-      title={t(`step.${step}.title`)}
-      okText={t(`event.${step}`)}
-      okButtonProps={{ danger: step === 'withdraw' }}
-      onOk={form.submit}
-      confirmLoading={run.isPending}
-      onCancel={onClose}
-      mask={{ closable: false }}
-    >
+  const lead = (
+    <>
       <p className="form-alert">
         {t(`step.${step}.text`, {
           title: campaign.title,
@@ -99,35 +77,42 @@ export function StepDialog({
           days: campaign.document.receiptWorkdays,
         })}
       </p>
-      <div role="alert">
-        {failure && (
-          <Alert type="error" showIcon role="presentation" className="form-alert" title={failure} />
-        )}
-      </div>
       {(step === 'begin-closing' || step === 'close' || step === 'withdraw') && (
         <StillOpenNow campaignId={campaign.id} step={step} />
       )}
-      <Form<Entered> form={form} layout="vertical" onFinish={submit} initialValues={{ lastDay: today }}>
-        {steps[step] === 'reason' && (
-          <Form.Item
-            name="reason"
-            label={t('step.reason')}
-            rules={[{ required: true, whitespace: true, message: t('step.reasonMissing') }]}
-          >
-            <Input.TextArea autoSize={{ minRows: 3, maxRows: 8 }} maxLength={4000} />
-          </Form.Item>
-        )}
-        {steps[step] === 'last-day' && (
-          <Form.Item
-            name="lastDay"
-            label={t('step.lastDay')}
-            rules={[{ required: true, message: t('form.dateMissing') }]}
-          >
-            <DayField min={today} />
-          </Form.Item>
-        )}
-      </Form>
-    </Modal>
+    </>
+  );
+
+  return (
+    <FormDialog<Entered>
+      title={t(`step.${step}.title`)}
+      okText={t(`event.${step}`)}
+      danger={step === 'withdraw'}
+      lead={lead}
+      initialValues={{ lastDay: today }}
+      submit={submit}
+      onClose={onClose}
+      width={520}
+    >
+      {steps[step] === 'reason' && (
+        <Form.Item
+          name="reason"
+          label={t('step.reason')}
+          rules={[{ required: true, whitespace: true, message: t('step.reasonMissing') }]}
+        >
+          <Input.TextArea autoSize={{ minRows: 3, maxRows: 8 }} maxLength={4000} />
+        </Form.Item>
+      )}
+      {steps[step] === 'last-day' && (
+        <Form.Item
+          name="lastDay"
+          label={t('step.lastDay')}
+          rules={[{ required: true, message: t('form.dateMissing') }]}
+        >
+          <DayField min={today} />
+        </Form.Item>
+      )}
+    </FormDialog>
   );
 }
 

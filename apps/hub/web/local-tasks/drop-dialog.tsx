@@ -1,6 +1,6 @@
+import { FormDialog } from '@linked/ui/form-dialog.tsx';
 import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { FormDialog } from '../parts/form-dialog.tsx';
 
 /** Asks why a task is dropped: its counties read it. */
 export function DropDialog({

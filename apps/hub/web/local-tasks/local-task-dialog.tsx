@@ -2,13 +2,13 @@
 import { newId } from '@linked/shared/ids.ts';
 import type { LocalTaskInput } from '@linked/shared/local-tasks/local-tasks.ts';
 import { DayField } from '@linked/ui/day-field.tsx';
+import { FormDialog } from '@linked/ui/form-dialog.tsx';
 import { IndicatorList } from '@linked/ui/indicator-list.tsx';
 import { useSession } from '@linked/ui/session.tsx';
 import { Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldNames } from '../dashboard/use-field-names.ts';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import type { CampaignDetail } from '../trpc.ts';
 
 type Entered = LocalTaskInput & { id: string };

@@ -1,9 +1,10 @@
 /** Answers a question of a county, or corrects the answer; all counties of the campaign get it. */
+
+import { FormDialog } from '@linked/ui/form-dialog.tsx';
 import { useSession } from '@linked/ui/session.tsx';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { type CampaignDetail, client, type HubQuestion, trpc } from '../trpc.ts';
 
 interface Entered {

@@ -1,10 +1,10 @@
 /** A step of a finding: to the leading group's office, back to the team, kept, or handed over (交办). */
 import type { FindingEvent } from '@linked/shared/rounds/states.ts';
 import { DayField } from '@linked/ui/day-field.tsx';
+import { FormDialog } from '@linked/ui/form-dialog.tsx';
 import { useSession } from '@linked/ui/session.tsx';
 import { App, Form, Input, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { client, type RoundFinding } from '../trpc.ts';
 import { useFindingChanged } from './use-round-changed.ts';
 

@@ -1,8 +1,8 @@
 /** Starts a round, reports on it, or opens it again. */
 import type { RoundEvent } from '@linked/shared/rounds/states.ts';
+import { FormDialog } from '@linked/ui/form-dialog.tsx';
 import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { client, type RoundDetail } from '../trpc.ts';
 import { useRoundChanged } from './use-round-changed.ts';
 

@@ -1,11 +1,11 @@
 /** A team of a round: a field team (专班) by its fields, or an area team (包联组) by its areas. */
 import { newId } from '@linked/shared/ids.ts';
 import type { TeamKind } from '@linked/shared/rounds/states.ts';
+import { FormDialog } from '@linked/ui/form-dialog.tsx';
 import { App, Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldNames } from '../dashboard/use-field-names.ts';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { type CampaignDetail, client, type RoundDetail, type RoundTeam } from '../trpc.ts';
 import { usePlaces } from './use-places.ts';
 import { useRoundChanged } from './use-round-changed.ts';

@@ -2,11 +2,11 @@
 import { newId } from '@linked/shared/ids.ts';
 import { type ChecklistAnswer, checkAnswers } from '@linked/shared/rounds/checklist.ts';
 import { DayField } from '@linked/ui/day-field.tsx';
+import { FormDialog } from '@linked/ui/form-dialog.tsx';
 import { useSession } from '@linked/ui/session.tsx';
 import { App, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { type CampaignDetail, client, type RoundDetail, type RoundVisit } from '../trpc.ts';
 import { teamsToWriteFor } from './round-roles.ts';
 import { usePlaces } from './use-places.ts';

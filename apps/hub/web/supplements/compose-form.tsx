@@ -3,13 +3,14 @@ import { newId } from '@linked/shared/ids.ts';
 import { supplementContent } from '@linked/shared/supplements/supplement.ts';
 import { appCodeOf } from '@linked/ui/error-message.ts';
 import { type Issue, showIssues, showServerError } from '@linked/ui/form-errors.ts';
-import { Page, Panel } from '@linked/ui/page.tsx';
+import { Panel } from '@linked/ui/page.tsx';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Alert, App, Button, Form, Input, InputNumber, Radio, Select, TreeSelect } from 'antd';
+import { App, Form, Input, InputNumber, Radio, Select, TreeSelect } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { issueText } from '../campaigns/draft-issues.ts';
+import { UnsavedPage } from '../parts/unsaved-page.tsx';
 import {
   type CampaignDetail,
   client,
@@ -62,7 +63,6 @@ export function ComposeForm({ campaign, supplement, question, choices, questions
         receiptWorkdays: campaign.document.receiptWorkdays,
         changes: [],
       };
-  const outdated = supplement !== null && dirty && version !== supplement.version;
 
   useEffect(() => {
     showIssues(form, issues);
@@ -121,45 +121,21 @@ export function ComposeForm({ campaign, supplement, question, choices, questions
   };
 
   return (
-    <Page
+    <UnsavedPage
       title={t(supplement ? 'compose.edit' : 'compose.new')}
-      actions={
-        <>
-          <Button
-            onClick={() =>
-              navigate({ to: '/campaigns/$id', params: { id: campaign.id }, search: { tab: 'supplements' } })
-            }
-          >
-            {t('compose.back')}
-          </Button>
-          {dirty && <Button onClick={discard}>{t('compose.discard')}</Button>}
-          <Button type="primary" onClick={save} loading={busy}>
-            {t('compose.save')}
-          </Button>
-        </>
+      text={(key) => t(`compose.${key}`)}
+      dirty={dirty}
+      kept={kept}
+      outdated={supplement !== null && dirty && version !== supplement.version}
+      failure={failure}
+      saving={busy}
+      onBack={() =>
+        navigate({ to: '/campaigns/$id', params: { id: campaign.id }, search: { tab: 'supplements' } })
       }
+      onDiscard={discard}
+      onSave={save}
+      onKeepMine={() => setVersion(supplement?.version ?? 0)}
     >
-      {outdated ? (
-        <Alert
-          type="warning"
-          showIcon
-          title={t('compose.outdated')}
-          action={
-            <Button size="small" onClick={() => setVersion(supplement.version)}>
-              {t('compose.keepMine')}
-            </Button>
-          }
-        />
-      ) : (
-        dirty && (
-          <Alert
-            type={kept ? 'info' : 'warning'}
-            showIcon
-            title={t(kept ? 'compose.unsaved' : 'compose.notKept')}
-          />
-        )
-      )}
-      <div role="alert">{failure && <Alert type="error" showIcon role="presentation" title={failure} />}</div>
       <Form<Composed>
         form={form}
         layout="vertical"
@@ -232,6 +208,6 @@ export function ComposeForm({ campaign, supplement, question, choices, questions
           <ChangeList campaign={campaign} choices={choices} onFilled={typed} />
         </Panel>
       </Form>
-    </Page>
+    </UnsavedPage>
   );
 }

@@ -1,9 +1,9 @@
 /** Confirms a step of a supplement, with a reason where the step asks for one. */
 import type { SupplementEvent } from '@linked/shared/supplements/states.ts';
+import { FormDialog } from '@linked/ui/form-dialog.tsx';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { client, type SupplementDetail, trpc } from '../trpc.ts';
 
 interface Props {
