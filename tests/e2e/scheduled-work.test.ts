@@ -1,12 +1,10 @@
-import fs from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import { addDays } from '@linked/shared/calendar/dates.ts';
 import { codes } from '@linked/stack/demo/reference.ts';
 import { buildWebApps } from '@linked/stack/web-build.ts';
 import pg from 'pg';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browsers, openBrowsers, sees, settled } from '../harness/browser.ts';
+import { type Browsers, openBrowsers, sees } from '../harness/browser.ts';
+import { isClean } from '../harness/clean.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startTestNetwork, type TestNetwork } from '../harness/network.ts';
 import { approvedCampaign, countyStaff, edition, raiseProvince, today } from '../harness/province.ts';
@@ -29,20 +27,6 @@ afterAll(async () => {
   await browsers?.stop();
   await network?.stop();
 });
-
-/** Nothing that a screen reader or a keyboard stumbles over; a picture where somebody wants to look. */
-async function looksRight(page: Page, name: string) {
-  await settled(page);
-  await page.waitForTimeout(400);
-  const folder = process.env.LINKED_PICTURES;
-  if (folder) {
-    fs.mkdirSync(folder, { recursive: true });
-    await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  }
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
-  const found = violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]!.target.join(' ')}`);
-  expect(found).toEqual([]);
-}
 
 /** Two days of the past, with a day between them that nobody kept. */
 async function keepEarlierDays() {
@@ -117,16 +101,16 @@ test('the daily work runs by its Schedule, its figures are looked back at, and a
       { timeout: 60_000, interval: 1_000 },
     )
     .toBe(1);
-  await looksRight(page, 'hub-schedules');
+  await isClean(page, 'hub-schedules');
   await page.goto(`${hubUrl}/nodes`);
   await page.getByLabel('按市、县名称或代码查找').fill('正定');
   await page.getByRole('button', { name: /起一致/ }).click();
   await sees(page, /自 .* 起双方数据一致/);
-  await looksRight(page, 'hub-comparisons');
+  await isClean(page, 'hub-comparisons');
   await page.keyboard.press('Escape');
   for (const tab of ['异常事项', '县级缺失数据']) {
     await page.getByRole('tab', { name: tab }).click();
-    await looksRight(page, `hub-${tab}`);
+    await isClean(page, `hub-${tab}`);
   }
 
   await standsEmpty(page, hubUrl);
@@ -135,10 +119,10 @@ test('the daily work runs by its Schedule, its figures are looked back at, and a
   await keepEarlierDays();
   await page.goto(`${hubUrl}/dashboard`);
   await sees(page, /6 天没有快照，图上留空/);
-  await looksRight(page, 'hub-trend');
+  await isClean(page, 'hub-trend');
   await page.goto(`${hubUrl}/dashboard?on=${addDays(today(), -8)}`);
   await sees(page, `正在查看 ${addDays(today(), -8)} 的数字`);
-  await looksRight(page, 'hub-as-of');
+  await isClean(page, 'hub-as-of');
   await page.goto(`${hubUrl}/dashboard?on=${addDays(today(), -7)}`);
   await sees(page, '没有留存快照');
 
@@ -147,7 +131,7 @@ test('the daily work runs by its Schedule, its figures are looked back at, and a
   await page.getByRole('button', { name: '起草通报' }).click();
   const text = page.getByLabel('正文');
   await text.fill(`${await text.inputValue()}\n请各地对照时限抓紧办理。`);
-  await looksRight(page, 'hub-bulletin-draft');
+  await isClean(page, 'hub-bulletin-draft');
   await page.getByText('预览').click();
   await sees(page, '请各地对照时限抓紧办理。');
   await page.getByRole('button', { name: '印发', exact: true }).click();
@@ -157,7 +141,7 @@ test('the daily work runs by its Schedule, its figures are looked back at, and a
     .getByRole('button', { name: /确\s*定/ })
     .click();
   await sees(page, '第 1 期');
-  await looksRight(page, 'hub-bulletin-issued');
+  await isClean(page, 'hub-bulletin-issued');
 
   await eventually(
     'the bulletin is there',
@@ -166,13 +150,13 @@ test('the daily work runs by its Schedule, its figures are looked back at, and a
   for (const width of [1440, 390]) {
     const reader = (await browsers.signIn(countyUrl, `c${zhengding.code}`, { width })).page;
     await reader.goto(`${countyUrl}/bulletins`);
-    await looksRight(reader, `county-bulletins-${width}`);
+    await isClean(reader, `county-bulletins-${width}`);
     await reader
       .getByRole('link', { name: /工作通报/ })
       .last()
       .click();
     await sees(reader, '请各地对照时限抓紧办理。');
-    await looksRight(reader, `county-bulletin-${width}`);
+    await isClean(reader, `county-bulletin-${width}`);
     const wide = await reader.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect(wide).toBeLessThanOrEqual(0);
     expect(await reader.getByRole('button', { name: '签收' }).count()).toBe(0);

@@ -4,24 +4,17 @@ import { directivePayloads } from '@linked/shared/link/kinds.ts';
 import type { TaskChange } from '@linked/shared/supplements/supplement.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { closeCampaign } from '../campaigns/course.ts';
 import { ingestReports } from '../link/ingest.ts';
 import { countiesWithin } from '../rollup/compare.ts';
 import { indicatorFigures } from '../rollup/indicator-figures.ts';
 import { listFacts } from '../rollup/list-facts.ts';
 import { auditRollups } from '../rollup/recount.ts';
 import { approver, drafter } from '../testing/campaigns.ts';
-import { CountyReports } from '../testing/county-reports.ts';
+import { type CountyReports, numberedReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { HEBEI, person } from '../testing/people.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
-import {
-  approvedSupplement,
-  contentOf,
-  draftedSupplement,
-  issue,
-  issuedSupplement,
-} from '../testing/supplements.ts';
+import { contentOf, draftedSupplement, issue, issuedSupplement } from '../testing/supplements.ts';
 import {
   approveSupplement,
   createSupplement,
@@ -47,14 +40,7 @@ afterAll(() => hub.stop());
 beforeEach(async () => {
   campaign = await seedCampaign(hub.db, { counties: regions });
   mining = campaign.document.tasks.find((task) => task.code === 'mining-1')!;
-  const nodes = await hub.db.selectFrom('nodes').select(['region', 'up_cursor']).execute();
-  counties = new Map(
-    regions.map((region) => {
-      const county = new CountyReports(region);
-      county.seq = nodes.find((node) => node.region === region)!.up_cursor;
-      return [region, county];
-    }),
-  );
+  counties = await numberedReports(hub.db, regions);
 });
 
 const done = (submittedAt: string) => ({ state: 'submitted' as const, percent: 100, submittedAt });
@@ -341,61 +327,5 @@ describe('figures after a supplement', () => {
     await issued([{ kind: 'change', taskId: mining.id, indicators: [first!, second] }]);
     expect(await values()).toEqual([{ indicator: 'second', value: 2 }]);
     expect(await auditRollups(hub.db, campaign.id)).toEqual([]);
-  });
-});
-
-describe('at the same time', () => {
-  it('two supplements of one task do not overwrite each other: the second is checked again', async () => {
-    const [one, two] = await Promise.all(
-      ['2026-12-01', '2026-12-08'].map((day) =>
-        approvedSupplement(hub.db, campaign.id, contentOf([dueOn(day)]), now),
-      ),
-    );
-    const results = await Promise.allSettled([issue(hub.db, one!, now), issue(hub.db, two!, now)]);
-    expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
-    const failed = results.find((result) => result.status === 'rejected');
-    expect(failed?.reason).toMatchObject({ code: 'supplement-conflict' });
-    const kept = await listSupplements(hub.db, { campaignId: campaign.id, scopes: everywhere, now });
-    expect(kept.map((one) => one.number).sort()).toEqual([1, null]);
-    expect(new Set([...(await inForce()).values()].map((row) => row.revision))).toEqual(new Set([2]));
-  });
-
-  it('supplements of two campaigns and reports of their counties neither lose nor block anything', async () => {
-    const other = await seedCampaign(hub.db, { counties: regions });
-    const tasks = campaign.document.tasks.slice(0, 4);
-    const sending = regions.map(async (region) => {
-      for (let turn = 1; turn <= 8; turn++)
-        for (const task of tasks)
-          expect((await report(region, done(`${task.dueOn}T20:00:00Z`), turn, task)).outcome).toBe(
-            'accepted',
-          );
-    });
-    const issuing = [campaign, other].map(async (one) => {
-      for (const [index, task] of one.document.tasks.slice(0, 4).entries()) {
-        const change: TaskChange =
-          index === 3
-            ? { kind: 'drop', taskId: task.id, reason: '并入' }
-            : { kind: 'change', taskId: task.id, dueOn: `2026-12-0${index + 1}` };
-        await issuedSupplement(hub.db, one.id, contentOf([change]), now);
-      }
-    });
-    await Promise.all([...sending, ...issuing]);
-    expect(await auditRollups(hub.db, campaign.id)).toEqual([]);
-    const counters = (await rows()).get(QIANXI)!.counters;
-    expect(counters).toMatchObject({ tasks_done: 3, tasks_done_on_time: 3 });
-  });
-
-  it('nothing is issued for a campaign that has ended', async () => {
-    const approved = await approvedSupplement(hub.db, campaign.id, contentOf([dueOn('2026-12-01')]), now);
-    await hub.db.updateTable('campaigns').set({ state: 'closing' }).where('id', '=', campaign.id).execute();
-    const { version } = await hub.db
-      .selectFrom('campaigns')
-      .select('version')
-      .where('id', '=', campaign.id)
-      .executeTakeFirstOrThrow();
-    await hub.db
-      .transaction()
-      .execute((trx) => closeCampaign(trx, { id: campaign.id, version, actor: approver, now }));
-    await expect(issue(hub.db, approved, now)).rejects.toMatchObject({ code: 'campaign-not-running' });
   });
 });

@@ -2,6 +2,7 @@
 import { derivedId, newId } from '@linked/shared/ids.ts';
 import type { ReportKind, ReportPayload } from '@linked/shared/link/kinds.ts';
 import { PROTOCOL, type Report } from '@linked/shared/link/protocol.ts';
+import type { HubDatabase } from '../db/database.ts';
 
 export type ReportDraft = Partial<Report> & Pick<Report, 'campaignId' | 'payload'> & { kind: string };
 
@@ -90,4 +91,20 @@ export class CountyReports {
   ): Report {
     return this.draft({ campaignId, kind, payload, ...report });
   }
+}
+
+/** Counties by code, each numbering on after what the hub has taken from it. */
+export async function numberedReports(
+  db: HubDatabase,
+  regions: readonly string[],
+): Promise<Map<string, CountyReports>> {
+  const nodes = await db.selectFrom('nodes').select(['region', 'up_cursor']).execute();
+  const cursors = new Map(nodes.map((node) => [node.region, node.up_cursor]));
+  return new Map(
+    regions.map((region) => {
+      const county = new CountyReports(region);
+      county.seq = cursors.get(region)!;
+      return [region, county];
+    }),
+  );
 }
