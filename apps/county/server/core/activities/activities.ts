@@ -11,7 +11,7 @@ import type { Activities } from '../../db/types.generated.ts';
 import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
 import { requireDay } from '../access/days.ts';
 import { requireCampaign, requireKnownField, requireOpenCampaign } from '../campaigns/open-campaign.ts';
-import { beforeChange, storedAlike } from '../outbox/entity-change.ts';
+import { beforeChange, putAway, storedAlike } from '../outbox/entity-change.ts';
 import { queueReports } from '../outbox/queue-reports.ts';
 import { activityReport } from './activity-report.ts';
 
@@ -116,16 +116,8 @@ export async function removeActivity(
   ref: { id: string; revision: number },
   now: Date,
 ): Promise<void> {
-  const before = await beforeChange(trx, 'activities', ref);
-  if (!before) throw new AppError('not-found');
-  await requireOpenCampaign(trx, before.campaign_id, 'record', now);
-  requireField(actor, before.field);
-  const row = await trx
-    .updateTable('activities')
-    .set({ deleted: true, revision: before.revision + 1 })
-    .where('id', '=', ref.id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
+  const require = (campaignId: string) => requireOpenCampaign(trx, campaignId, 'record', now);
+  const row = await putAway(trx, 'activities', { actor, ref, require });
   await report(trx, actor, row, now);
 }
 

@@ -9,7 +9,7 @@ import { fromJson, insertRows } from '../../db/rows.ts';
 import type { RepGroups } from '../../db/types.generated.ts';
 import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
 import { requireCampaign, requireKnownField, requireOpenCampaign } from '../campaigns/open-campaign.ts';
-import { beforeChange, storedAlike } from '../outbox/entity-change.ts';
+import { beforeChange, putAway, storedAlike } from '../outbox/entity-change.ts';
 import { queueReports } from '../outbox/queue-reports.ts';
 import { groupReport } from './group-report.ts';
 
@@ -161,16 +161,8 @@ export async function removeGroup(
   ref: { id: string; revision: number },
   now: Date,
 ): Promise<void> {
-  const before = await beforeChange(trx, 'rep_groups', ref);
-  if (!before) throw new AppError('not-found');
-  await requireOpenCampaign(trx, before.campaign_id, 'record', now);
-  requireField(actor, before.field);
-  const row = await trx
-    .updateTable('rep_groups')
-    .set({ deleted: true, revision: before.revision + 1 })
-    .where('id', '=', ref.id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
+  const require = (campaignId: string) => requireOpenCampaign(trx, campaignId, 'record', now);
+  const row = await putAway(trx, 'rep_groups', { actor, ref, require });
   await queueReports(trx, [groupReport(row)], told(actor, row.campaign_id, now));
 }
 

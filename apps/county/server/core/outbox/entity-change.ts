@@ -4,6 +4,7 @@ import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { Selectable } from 'kysely';
 import type { RegionTransaction } from '../../db/database.ts';
 import type { DB } from '../../db/types.generated.ts';
+import { type Actor, requireField } from '../access/actor.ts';
 
 export type ListTable = 'work_items' | 'baselines' | 'rep_groups' | 'activities';
 
@@ -61,4 +62,35 @@ export async function storedAlike<T extends ListTable, V extends { id: string; r
     views.push(view);
   }
   return views;
+}
+
+/**
+ * Removes a thing: its row stays as a tombstone under its next revision, and is returned to be reported. `require`
+ * checks the campaign, which is the same for all of a kind.
+ * @throws `not-found`, `changed-meanwhile`, `field-not-yours` and what `require` throws
+ */
+export async function putAway<T extends ListTable>(
+  trx: RegionTransaction,
+  table: T,
+  {
+    actor,
+    ref,
+    require,
+  }: {
+    actor: Actor;
+    ref: { id: string; revision: number };
+    require: (campaignId: string) => Promise<unknown>;
+  },
+): Promise<Selectable<DB[T]>> {
+  const before = await beforeChange(trx, table, ref);
+  if (!before) throw new AppError('not-found');
+  await require(before.campaign_id);
+  requireField(actor, before.field);
+  const row = await trx
+    .updateTable(table as ListTable)
+    .set({ deleted: true, revision: before.revision + 1 })
+    .where('id', '=', ref.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return row as Selectable<DB[T]>;
 }

@@ -10,7 +10,7 @@ import type { WorkItems } from '../../db/types.generated.ts';
 import { type Actor, fieldsOf, requireField } from '../access/actor.ts';
 import { requireDay } from '../access/days.ts';
 import { requireCampaign, requireSignedCampaign } from '../campaigns/open-campaign.ts';
-import { beforeChange, storedAlike } from '../outbox/entity-change.ts';
+import { beforeChange, putAway, storedAlike } from '../outbox/entity-change.ts';
 import { queueReports } from '../outbox/queue-reports.ts';
 import { requireInForce } from '../tasks/task-step.ts';
 import { workItemReport } from './work-item-report.ts';
@@ -114,16 +114,8 @@ export async function removeWorkItem(
   ref: { id: string; revision: number },
   now: Date,
 ): Promise<void> {
-  const before = await beforeChange(trx, 'work_items', ref);
-  if (!before) throw new AppError('not-found');
-  await requireSignedCampaign(trx, before.campaign_id, 'record', now);
-  requireField(actor, before.field);
-  const row = await trx
-    .updateTable('work_items')
-    .set({ deleted: true, revision: before.revision + 1 })
-    .where('id', '=', ref.id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
+  const require = (campaignId: string) => requireSignedCampaign(trx, campaignId, 'record', now);
+  const row = await putAway(trx, 'work_items', { actor, ref, require });
   await report(trx, actor, row, now);
 }
 
