@@ -2,6 +2,7 @@ import { addDays } from '@linked/shared/calendar/dates.ts';
 import { codes } from '@linked/stack/demo/reference.ts';
 import { buildWebApps } from '@linked/stack/web-build.ts';
 import pg from 'pg';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Browsers, openBrowsers, sees } from '../harness/browser.ts';
 import { isClean } from '../harness/clean.ts';
