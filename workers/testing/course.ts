@@ -32,14 +32,14 @@ export async function issuedTo(
   return campaign;
 }
 
-/** A document whose first phase ends on this day and whose first task belongs to it. */
+/** A document whose first phase ends on this day and whose first task belongs to it, with the same last day. */
 export const firstPhaseEnds = (document: CampaignDocument, endsOn: string): CampaignDocument => {
   const [first] = document.phases;
   const [phases, tasks] = [document.phases.slice(1), document.tasks.slice(1)];
   return {
     ...document,
     phases: [{ ...first!, endsOn }, ...phases],
-    tasks: [{ ...document.tasks[0]!, phase: first!.code }, ...tasks],
+    tasks: [{ ...document.tasks[0]!, phase: first!.code, dueOn: endsOn }, ...tasks],
   };
 };
 

@@ -155,10 +155,10 @@ export const courseScenarios: readonly Scenario[] = [
         await unlockTask(trx, { ...place, until, reason: '补录现场数据', actor: drafter, now: decided });
         await planMoment(trx, {
           campaignId: id,
-          key: `unlock-expires:${first}:${taskId}:${until}`,
+          key: `unlock-expires:${until}`,
           kind: 'unlock-expires',
           at: new Date(now.getTime() + SOON_MS),
-          args: { region: first, taskId },
+          args: { day: until },
         });
       });
       await toldOfTasks(rig, id, 3);

@@ -11,7 +11,7 @@ import { ingestReports } from '../link/ingest.ts';
 import { skipCounty } from '../operations/skip-county.ts';
 import { movePhase } from '../phases/move-phase.ts';
 import { answerQuestion } from '../questions/questions.ts';
-import { lockTasks } from '../reviews/lock-tasks.ts';
+import { lockDue, sweepBegins } from '../reviews/lock-due.ts';
 import { reportedIn } from '../rhythm/reported.ts';
 import { actOnRound, saveRound } from '../rounds/change-round.ts';
 import { actOnFinding, saveFinding } from '../rounds/findings.ts';
@@ -261,13 +261,17 @@ describe('what is written down after a county has ended', () => {
       renze,
       xingtaixian,
     ]);
+    const [phase] = campaign.document.phases;
+    await hub.db
+      .updateTable('task_versions')
+      .set({ definition: JSON.stringify({ ...campaign.document.tasks[0]!, phase: phase!.code }) })
+      .where('task_id', '=', campaign.document.tasks[0]!.id)
+      .execute();
     const lock = {
-      campaignId: campaign.id,
-      taskIds: [campaign.document.tasks[0]!.id],
-      reason: '',
-      now: after,
+      ...{ campaignId: campaign.id, phases: [phase!], day: '2027-01-01', handedIn: true },
+      ...{ sweep: sweepBegins, at: after, now: after },
     };
-    await inTrx((trx) => lockTasks(trx, lock));
+    expect(await inTrx((trx) => lockDue(trx, lock))).toMatchObject({ locked: 4 });
     expect(await receivers('task-decision')).toEqual([qiaodong, qiaoxi, renze, xingtaixian]);
   });
 });

@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays, shanghaiDate, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
 import { sql } from 'kysely';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lockCampaign } from '../campaigns/change-state.ts';
 import { withdrawCampaign } from '../campaigns/course.ts';
 import { retryNow } from '../campaigns/retry-now.ts';
 import { approver, drafter, issuedCampaign, MEETING } from '../testing/campaigns.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
+import { startKiller } from '../testing/kill-sessions.ts';
 import { carryOutDue } from './carry-out-due.ts';
 import { openMoments, planMoment } from './moments.ts';
 import { planMoments } from './plan-moments.ts';
@@ -227,7 +226,7 @@ describe('killed sessions', () => {
       .toSorted()
       .at(-1)!;
     const now = dayAfter(last);
-    const killer = await startKiller();
+    const killer = await startKiller(hub);
     const isOver = async () => (await openDates(id).catch(() => ['?'])).length === 0;
     for (let round = 0; round < 200 && (killer.kills() < 15 || !(await isOver())); round += 1) {
       if (await isOver()) await reopen(id);
@@ -245,33 +244,7 @@ describe('killed sessions', () => {
         (select count(*) from campaign_history where campaign_id = ${id} and event like 'phase-%') as lines
     `.execute(hub.db);
     expect(rows[0]!.lines).toBe(rows[0]!.marks);
-  });
-
-  /** Ends a session of this database that is doing something, every few milliseconds. */
-  async function startKiller(): Promise<{ kills(): number; stop(): Promise<void> }> {
-    const client = new pg.Client({ connectionString: hub.appUrl });
-    await client.connect();
-    let kills = 0;
-    let over = false;
-    const killing = (async () => {
-      while (!over) {
-        await sleep(1 + ((kills * 7) % 13));
-        const { rows } = await client.query(`
-          select count(pg_terminate_backend(pid))::int as n from (
-            select pid from pg_stat_activity where datname = current_database() and usename = current_user
-              and pid <> pg_backend_pid() and state <> 'idle' limit 1) as busy`);
-        kills += rows[0].n;
-      }
-      await client.end();
-    })();
-    return {
-      kills: () => kills,
-      async stop() {
-        over = true;
-        await killing;
-      },
-    };
-  }
+  }, 120_000);
 
   /** More moments of the same kind, so that the killing has something to hit. */
   let made = 0;

@@ -16,7 +16,8 @@ const LONGEST_RETRY_MS = 3_600_000;
 
 /**
  * Marks an issued campaign running, brings its moments in line with its dates and carries out what is due, each moment
- * in a transaction of its own with its mark: whatever is killed at whatever instant, each happens exactly once. Two
+ * in a transaction of its own with its mark, or in several that note how far it is: whatever is killed at whatever
+ * instant, each happens exactly once. Two
  * calls at a time wait for each other. A moment that fails is noted and tried again later; the others go on.
  * @returns how many were carried out now
  * @throws `campaign-unknown`; whatever the database throws when it is away
@@ -31,15 +32,16 @@ export async function carryOutDue(
     await planMoments(trx, await lockCampaign(trx, campaignId), now);
   });
   let carriedOut = 0;
-  for (let tried = 0; tried < MOST_AT_ONCE; tried += 1) {
+  for (let tried = 0; tried < MOST_AT_ONCE; ) {
     const result = await carryOutNext(db, campaignId, now);
     if (result === 'nothing-due') break;
+    if (result !== 'goes-on') tried += 1;
     if (result === 'carried-out') carriedOut += 1;
   }
   return { carriedOut };
 }
 
-type Result = 'nothing-due' | 'carried-out' | 'put-off';
+type Result = 'nothing-due' | 'carried-out' | 'put-off' | 'goes-on';
 
 async function carryOutNext(db: HubDatabase, campaignId: string, now: Date): Promise<Result> {
   let key: string | null = null;
@@ -64,12 +66,13 @@ interface DueRow {
   kind: MomentKind;
   at: Date;
   args: unknown;
+  progress: unknown;
 }
 
 async function firstDue(trx: HubTransaction, campaignId: string, now: Date): Promise<DueRow | undefined> {
   const row = await trx
     .selectFrom('course_moments')
-    .select(['key', 'kind', 'at', 'args'])
+    .select(['key', 'kind', 'at', 'args', 'outcome as progress'])
     .where('campaign_id', '=', campaignId)
     .where('done_at', 'is', null)
     .where('at', '<=', now)
@@ -84,20 +87,30 @@ async function firstDue(trx: HubTransaction, campaignId: string, now: Date): Pro
 
 async function carryOut(
   trx: HubTransaction,
-  { campaign, key, kind, at, args, now }: DueRow & { campaign: Campaign; now: Date },
+  { campaign, key, kind, at, args, progress, now }: DueRow & { campaign: Campaign; now: Date },
 ): Promise<Result> {
   const handler = momentHandlers[kind] as MomentHandler<MomentKind>;
-  const result = await handler(trx, { campaign, key, at, args: momentArgs[kind].parse(args), now });
+  const result = await handler(trx, {
+    campaign,
+    key,
+    at,
+    args: momentArgs[kind].parse(args),
+    progress: progress as Record<string, unknown> | null,
+    now,
+  });
   const put =
     'postponeTo' in result
       ? { at: result.postponeTo, retry_at: null }
-      : { done_at: now, outcome: JSON.stringify(result.outcome), last_error: null, retry_at: null };
+      : 'goOn' in result
+        ? { outcome: JSON.stringify(result.goOn), last_error: null, retry_at: null }
+        : { done_at: now, outcome: JSON.stringify(result.outcome), last_error: null, retry_at: null };
   await trx
     .updateTable('course_moments')
     .set(put)
     .where('campaign_id', '=', campaign.id)
     .where('key', '=', key)
     .execute();
+  if ('goOn' in result) return 'goes-on';
   return 'postponeTo' in result ? 'put-off' : 'carried-out';
 }
 

@@ -1,45 +1,60 @@
-/** The first and the last day of a phase. */
+/** The first and the last day of a phase, and the last day of its tasks that have one later. */
+import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
+import type { CampaignPhase } from '@linked/shared/campaigns/document.ts';
+import { sql } from 'kysely';
 import { recordPhase } from '../campaigns/record-course.ts';
 import type { HubTransaction } from '../db/database.ts';
-import { lockReasonOf } from '../phases/phase-locks.ts';
-import { lockAgain, lockTasks } from '../reviews/lock-tasks.ts';
+import { lockDue, type Sweep, sweepBegins } from '../reviews/lock-due.ts';
 import type { Due, Outcome } from './handlers.ts';
 
 export const phaseBegins = async (trx: HubTransaction, due: Due<'phase-begins'>): Promise<Outcome> => ({
   outcome: await onRecord(trx, 'phase-begins', due),
 });
 
-/**
- * Locks what belonged to the phase: the data of the period, not the county's work. One that had ended before and was
- * extended has opened its tasks to this day: they are locked again.
- */
+/** Locks what was handed in and what had its last day: the data of the period, not the county's work. */
 export async function phaseEnds(trx: HubTransaction, due: Due<'phase-ends'>): Promise<Outcome> {
-  const { campaign, args, now } = due;
-  const recorded = await onRecord(trx, 'phase-ends', due);
-  const again = await lockAgain(trx, { campaignId: campaign.id, now });
-  const taskIds = await tasksOf(trx, campaign.id, args.phase);
-  if (taskIds.length === 0) return { outcome: { ...recorded, locked: again } };
-  const name = campaign.document.phases.find((phase) => phase.code === args.phase)?.name ?? args.phase;
-  const locked = await lockTasks(trx, { campaignId: campaign.id, taskIds, reason: lockReasonOf(name), now });
-  return { outcome: { ...recorded, locked: again + locked } };
+  const { campaign, args, progress } = due;
+  if (progress === null) await onRecord(trx, 'phase-ends', due);
+  const phases = campaign.document.phases.filter((phase) => phase.code === args.phase);
+  return sweepOn(trx, due, phases, true, { phase: args.phase });
 }
 
-/** Tasks whose newest version says that they belong to the phase. */
-async function tasksOf(trx: HubTransaction, campaignId: string, phase: string): Promise<string[]> {
-  const rows = await trx
-    .selectFrom('campaign_tasks as t')
-    .innerJoin('task_versions as v', (join) =>
-      join
-        .onRef('v.campaign_id', '=', 't.campaign_id')
-        .onRef('v.task_id', '=', 't.task_id')
-        .onRef('v.revision', '=', 't.revision'),
-    )
-    .where('t.campaign_id', '=', campaignId)
-    .where('v.definition', '@>', JSON.stringify({ phase }))
-    .select('t.task_id')
-    .orderBy('t.ordinal')
-    .execute();
-  return rows.map((row) => row.task_id);
+/** Locks, in every county, what goes on after its phase to a last day of its own, once that day is over. */
+export async function tasksDue(trx: HubTransaction, due: Due<'tasks-due'>): Promise<Outcome> {
+  const { campaign, args } = due;
+  const ended = campaign.document.phases.filter((phase) => phase.endsOn <= args.day);
+  return sweepOn(trx, due, ended, false, { day: args.day });
+}
+
+/** A batch of counties, or the outcome when there is none left. What closes holds what was handed in without a lock. */
+async function sweepOn(
+  trx: HubTransaction,
+  { campaign, at, progress, now }: Due<'phase-ends' | 'tasks-due'>,
+  phases: readonly CampaignPhase[],
+  handedIn: boolean,
+  said: Record<string, string>,
+): Promise<Outcome> {
+  const sweep = (progress as Sweep | null) ?? sweepBegins;
+  const day = shanghaiDate(new Date(at.getTime() - 1));
+  const belongs = campaign.state !== 'closing' && (await hasTasks(trx, campaign.id, phases));
+  const next =
+    belongs && (await lockDue(trx, { campaignId: campaign.id, phases, day, handedIn, sweep, at, now }));
+  return next ? { goOn: { ...next } } : { outcome: { ...said, locked: sweep.locked } };
+}
+
+async function hasTasks(
+  trx: HubTransaction,
+  campaignId: string,
+  phases: readonly CampaignPhase[],
+): Promise<boolean> {
+  const found = await trx
+    .selectFrom('task_versions')
+    .select('task_id')
+    .where('campaign_id', '=', campaignId)
+    .where(sql<boolean>`definition ->> 'phase' = any (${phases.map(({ code }) => code)}::text[])`)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 async function onRecord(

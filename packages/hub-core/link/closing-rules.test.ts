@@ -3,11 +3,12 @@ import type { Report } from '@linked/shared/link/protocol.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { beginClosing, closeCampaign } from '../campaigns/course.ts';
-import { lockTasks, unlockTask } from '../reviews/lock-tasks.ts';
+import { unlockTask } from '../reviews/lock-tasks.ts';
 import { returnTask } from '../reviews/review-tasks.ts';
 import { approver, drafter } from '../testing/campaigns.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
+import { lockEverywhere } from '../testing/lock-everywhere.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
 import { ingestReports } from './ingest.ts';
 
@@ -100,13 +101,55 @@ describe('while a campaign closes', () => {
     const opened = { ...step, taskId: task(1), until: '2026-10-08', reason: '数字有误' };
     await hub.db.transaction().execute(async (trx) => {
       await returnTask(trx, { ...step, taskId: task(0), revision: 1, reason: '缺少佐证', asked: '' });
-      await lockTasks(trx, { ...step, taskIds: [task(1)], reason: '' });
+      await lockEverywhere(trx, { ...step, taskIds: [task(1)], reason: '' });
       await unlockTask(trx, opened);
     });
     for (const index of [0, 1]) {
       expect(await verdict(progress(index, 2, during, 'in-progress'))).toBe('accepted');
       expect(await verdict(progress(index, 3, lastMinute))).toBe('accepted');
     }
+  });
+
+  it('a task that was locked with its phase is taken of a straggler until the last day, and of nobody else', async () => {
+    expect(await verdict(progress(0, 1, before))).toBe('accepted');
+    const locked = {
+      campaignId: campaign.id,
+      taskIds: [task(0), task(1)],
+      reason: '',
+      now: new Date(before),
+    };
+    await hub.db.transaction().execute((trx) => lockEverywhere(trx, locked));
+    expect(await verdict(progress(1, 1, '2026-10-05T03:59:00Z'))).toBe('period-locked');
+    await beginToClose();
+    expect(await verdict(progress(1, 2, '2026-10-05T03:59:00Z'))).toBe('period-locked');
+    expect(await verdict(progress(1, 3, during))).toBe('accepted');
+    // Corrected, returned by the city, handed in again: still the straggler's.
+    expect(await verdict(progress(1, 4, during, 'in-progress'))).toBe('accepted');
+    expect(await verdict(progress(1, 5, during))).toBe('accepted');
+    const step = { campaignId: campaign.id, region: county.region, actor: drafter, now: new Date(during) };
+    const back = { ...step, taskId: task(1), revision: 5, reason: '缺少佐证', asked: '' };
+    await hub.db.transaction().execute((trx) => returnTask(trx, back));
+    expect(await verdict(progress(1, 6, lastMinute))).toBe('accepted');
+    expect(await verdict(progress(1, 7, tooLate))).toBe('closing-over');
+    expect(await verdict(progress(0, 2, during))).toBe('closing-handed-in');
+  });
+
+  it('nothing is unlocked beyond the last day', async () => {
+    expect(await verdict(progress(0, 1, before))).toBe('accepted');
+    await beginToClose();
+    const step = { campaignId: campaign.id, region: county.region, actor: drafter, now: new Date(during) };
+    await hub.db
+      .transaction()
+      .execute((trx) => lockEverywhere(trx, { ...step, taskIds: [task(0)], reason: '' }));
+    const until = (day: string) =>
+      hub.db
+        .transaction()
+        .execute((trx) => unlockTask(trx, { ...step, taskId: task(0), until: day, reason: '数字有误' }));
+    await expect(until('2026-10-09')).rejects.toMatchObject({
+      code: 'beyond-closing',
+      params: { day: '2026-10-09', lastDay },
+    });
+    await until(lastDay);
   });
 
   it('what a county says of the decision it has taken is heard, a review also after the last day', async () => {

@@ -27,8 +27,7 @@ function withOwnTask(
   const id = report.entityId.toLowerCase();
   const before = campaign.tasks.get(id);
   const own: JudgedTask = {
-    lockedAt: null,
-    unlockedUntil: null,
+    locks: [],
     ...before,
     owner: context.region,
     field: task.field,

@@ -2,10 +2,11 @@
 import type { Indicator } from '@linked/shared/campaigns/document.ts';
 import type { CampaignState } from '@linked/shared/campaigns/states.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import type { LockStep } from '@linked/shared/reviews/states.ts';
 import { type Counters, counterNames } from '@linked/shared/rollup/counters.ts';
-import { submittedStates } from '@linked/shared/tasks/states.ts';
 import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
+import { stands } from '../reviews/stragglers.ts';
 import { taskCounts } from '../tasks/county-tasks.ts';
 
 /** A task as this county must do it now. */
@@ -21,9 +22,8 @@ export interface JudgedTask {
   counted: boolean;
   /** Indicators of every version that was put out: a county reports on the one it has signed for. */
   versions: ReadonlyMap<number, readonly Indicator[]>;
-  /** Since when the period's data are held (RFC 3339), and the last day (YYYY-MM-DD) of an unlock; null for none. */
-  lockedAt: string | null;
-  unlockedUntil: string | null;
+  /** When the period's data were locked and unlocked. */
+  locks: readonly LockStep[];
 }
 
 export interface JudgedCampaign {
@@ -42,6 +42,8 @@ export interface JudgedCampaign {
   closingLastDay: string | null;
   /** Once it closes: tasks that were handed in before the closing and have not been given back since. */
   handedIn: ReadonlySet<string>;
+  /** Of these and of those unlocked meanwhile: what no straggler owes any more, so that locks hold it. */
+  standing: ReadonlySet<string>;
   /** Once it closes: problems of this county that the hub knows, with what each counts for. */
   knownProblems: ReadonlyMap<string, CountedProblem>;
   /** Letters of the tier above that this county is to answer. */
@@ -57,17 +59,25 @@ export interface JudgeContext {
   campaigns: ReadonlyMap<string, JudgedCampaign>;
 }
 
+interface TaskRow extends Omit<JudgedTask, 'versions' | 'locks'> {
+  id: string;
+  versions: Record<string, Indicator[]>;
+  lockedAt: string | null;
+  unlockedUntil: string | null;
+  locks: { at: string; until: string | null }[] | null;
+}
+
 interface CampaignRow {
   id: string;
   state: CampaignState;
   targeted: boolean;
   succeededOn: string | null;
   fields: string[];
-  tasks: (Omit<JudgedTask, 'versions'> & { id: string; versions: Record<string, Indicator[]> })[];
+  tasks: TaskRow[];
   directives: string[];
   closingBeganAt: string | null;
   closingLastDay: string | null;
-  handedIn: string[];
+  standing: { id: string; unlocked: boolean }[];
   knownProblems: ({ id: string } & CountedProblem)[];
   supervisions: string[];
 }
@@ -104,7 +114,10 @@ export async function loadJudgeContext(
           'tasks', (select coalesce(jsonb_agg(jsonb_build_object(
               'id', t.task_id, 'owner', t.owner, 'field', t.field, 'dueOn', t.due_on, 'revision', t.revision,
               'counted', ${taskCounts(sql`t`, sql`c`)},
-              'lockedAt', w.locked_at, 'unlockedUntil', w.unlocked_until,
+              'lockedAt', w.locked_at, 'unlockedUntil', w.unlocked_until, 'locks', (
+                select jsonb_agg(jsonb_build_object('at', x.at, 'until', x.until) order by x.ordinal)
+                from task_decisions x where w.locked_at is not null and x.campaign_id = c.id and x.region = node.region
+                  and x.task_id = t.task_id and x.decision in ('lock', 'unlock')),
               'versions', (select jsonb_object_agg(v.revision, v.definition -> 'indicators')
                 from task_versions v where v.campaign_id = c.id and v.task_id = t.task_id))), '[]')
             from county_tasks t left join task_reviews w using (campaign_id, region, task_id)
@@ -114,13 +127,12 @@ export async function loadJudgeContext(
             where y.region = node.region and d.campaign_id = c.id),
           'closingBeganAt', c.closing_began_at,
           'closingLastDay', c.closing_last_day,
-          'handedIn', (select coalesce(jsonb_agg(f.payload->>'taskId'), '[]') from facts f
-            where c.closing_began_at is not null and f.campaign_id = c.id and f.region = node.region
-              and f.kind = 'task-progress' and f.payload->>'state' = any (${[...submittedStates]}::text[])
-              and (f.payload->>'submittedAt')::timestamptz < c.closing_began_at
-              and not exists (select from task_reviews w where w.campaign_id = c.id and w.region = node.region
-                and w.task_id = (f.payload->>'taskId')::uuid
-                and (w.returned_revision = f.revision or w.unlocked_until is not null))),
+          'standing', (select coalesce(jsonb_agg(jsonb_build_object('id', f.payload->>'taskId',
+              'unlocked', w.unlocked_until is not null)), '[]')
+            from facts f left join task_reviews w on w.campaign_id = c.id and w.region = node.region
+              and w.task_id = (f.payload->>'taskId')::uuid
+            where f.campaign_id = c.id and f.region = node.region and f.kind = 'task-progress'
+              and ${stands(sql`f`, sql`w`, sql`c`)}),
           'knownProblems', (select coalesce(jsonb_agg(jsonb_build_object('id', f.entity_id, 'field', f.field,
               'dueOn', f.due_on, 'dueItems', f.due_items, 'counters', jsonb_build_object(${counters}))), '[]')
             from facts f
@@ -144,14 +156,27 @@ const asCampaign = (row: CampaignRow): [string, JudgedCampaign] => [
     ...row,
     fields: new Set(row.fields),
     tasks: new Map(
-      row.tasks.map(({ id, ...task }) => [id, { ...task, versions: asVersions(task.versions) }]),
+      row.tasks.map(({ id, ...task }) => [
+        id,
+        { ...task, locks: stepsOf(task), versions: asVersions(task.versions) },
+      ]),
     ),
     directives: new Set(row.directives),
-    handedIn: new Set(row.handedIn.map((id) => id.toLowerCase())),
+    handedIn: new Set(row.standing.filter(({ unlocked }) => !unlocked).map(({ id }) => id.toLowerCase())),
+    standing: new Set(row.standing.map(({ id }) => id.toLowerCase())),
     knownProblems: new Map(row.knownProblems.map(({ id, ...counted }) => [id, counted])),
     supervisions: new Set(row.supervisions),
   },
 ];
+
+/** A task that was taken over may be held by a lock that was decided about the county before. */
+function stepsOf({ lockedAt, unlockedUntil, locks }: Omit<TaskRow, 'id'>): LockStep[] {
+  if (lockedAt === null) return [];
+  const at = new Date(lockedAt);
+  const steps = (locks ?? []).map((step) => ({ ...step, at: new Date(step.at) }));
+  if (steps.length === 0 && unlockedUntil !== null) steps.push({ at, until: unlockedUntil });
+  return steps[0]?.until === null ? steps : [{ at, until: null }, ...steps];
+}
 
 const asVersions = (versions: Record<string, Indicator[]>): JudgedTask['versions'] =>
   new Map(Object.entries(versions).map(([revision, indicators]) => [Number(revision), indicators]));

@@ -1,5 +1,4 @@
 /** What must hold between a report's payload and the campaign it is about. Each rule throws the AppError that says why. */
-import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { Indicator } from '@linked/shared/campaigns/document.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { derivedId } from '@linked/shared/ids.ts';
@@ -56,10 +55,12 @@ function requireVersion(task: JudgedTask, revision: number): readonly Indicator[
   return indicators;
 }
 
-/** The data of a period that is locked stay as they are; see `lockAdmits`. */
-function requireUnlocked({ lockedAt, unlockedUntil }: JudgedTask, at: Date): void {
-  const lock = { lockedAt: lockedAt === null ? null : new Date(lockedAt), unlockedUntil };
-  if (!lockAdmits(lock, { at, on: shanghaiDate(at) })) throw new AppError('period-locked');
+/** The data of a period that is locked stay as they are; see `lockAdmits`. A closing lets its stragglers through. */
+function requireUnlocked({ locks }: JudgedTask, taskId: string, { campaign, occurredAt }: About): void {
+  if (lockAdmits(locks, occurredAt)) return;
+  const { state, closingBeganAt, standing } = campaign;
+  const closes = state === 'closing' && closingBeganAt !== null && occurredAt >= new Date(closingBeganAt);
+  if (!closes || standing.has(taskId.toLowerCase())) throw new AppError('period-locked');
 }
 
 function requirePart(what: string, value: number, base: number): void {
@@ -121,7 +122,7 @@ const rules: Rules = {
     for (const value of progress.indicators) requireIndicator(value, indicators);
     if (submittedStates.includes(progress.state) && progress.submittedAt === null)
       throw new AppError('invalid-input', { detail: 'submittedAt' });
-    requireUnlocked(task, about.occurredAt);
+    requireUnlocked(task, progress.taskId, about);
     return { field: task.field, task, counted: task.counted };
   },
   baseline: (baseline, about) => requireField(about, baseline.field),

@@ -142,6 +142,9 @@ describe('the end of a phase', () => {
     const [first, second] = campaign.document.tasks.map((task) => task.id);
     await sql`update task_versions set definition = definition || ${JSON.stringify({ phase: phase.code })}::jsonb
       where campaign_id = ${campaign.id} and task_id = ${first}`.execute(hub.db);
+    await sql`update county_tasks set due_on = ${phase.endsOn} where campaign_id = ${campaign.id}`.execute(
+      hub.db,
+    );
     await carryOutDue(hub.db, { campaignId: campaign.id, now: shanghaiMidnight(addDays(phase.endsOn, 1)) });
     const locked = await hub.db
       .selectFrom('task_reviews')

@@ -46,6 +46,8 @@ beforeEach(async () => {
     .execute();
   await sql`update task_versions set definition = definition || ${JSON.stringify({ phase: phase().code })}::jsonb
     where campaign_id = ${campaign.id} and task_id = ${taskId()}`.execute(hub.db);
+  await sql`update county_tasks set due_on = ${phase().endsOn} where campaign_id = ${campaign.id}
+    and task_id = ${taskId()}`.execute(hub.db);
   await wake(ended);
 });
 

@@ -6,11 +6,12 @@ import { indicatorFigures } from '../rollup/indicator-figures.ts';
 import { listFacts } from '../rollup/list-facts.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
+import { lockEverywhere } from '../testing/lock-everywhere.ts';
 import { person } from '../testing/people.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
 import { listReviews, type ReviewFilter } from './list-reviews.ts';
 import { loadTasks, lockOf, reviewOf } from './load-tasks.ts';
-import { lockTasks, unlockTask } from './lock-tasks.ts';
+import { unlockTask } from './lock-tasks.ts';
 import { returnTask, reviewTasks } from './review-tasks.ts';
 import { taskHistory } from './task-history.ts';
 
@@ -70,7 +71,7 @@ async function everything() {
   await rule((trx) => returnTask(trx, { ...place(2), ...seen(2), ...back }));
   await report(3, 2, 100, later(2), '王某');
   const locking = { campaignId: campaign.id, taskIds: [task(4).id, task(5).id], reason: '', now: later(3) };
-  await rule((trx) => lockTasks(trx, locking));
+  await rule((trx) => lockEverywhere(trx, locking));
   const opening = { until: '2026-10-09', reason: '补录', actor: province, now: later(4) };
   await rule((trx) => unlockTask(trx, { ...place(5), ...opening }));
 }
@@ -182,7 +183,12 @@ describe('the history of a task', () => {
       }),
     );
     await rule((trx) =>
-      lockTasks(trx, { campaignId: campaign.id, taskIds: [task(0).id], reason: '阶段结束', now: later(5) }),
+      lockEverywhere(trx, {
+        campaignId: campaign.id,
+        taskIds: [task(0).id],
+        reason: '阶段结束',
+        now: later(5),
+      }),
     );
     await report(0, 4, 100, later(6), '王某');
     const lines = await taskHistory(hub.db, place(0));

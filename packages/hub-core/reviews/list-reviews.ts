@@ -12,6 +12,7 @@ import { loadFrame } from '../rollup/campaign-frame.ts';
 import type { TaskReviewFact } from '../rollup/hub-facts.ts';
 import { leavesOf } from '../rollup/places.ts';
 import { fieldsToRead } from '../rollup/scope.ts';
+import { straggles } from './stragglers.ts';
 
 export type ReviewFilter = (typeof reviewFilters)[number];
 
@@ -75,13 +76,14 @@ export async function listReviews(db: HubDatabase, question: ReviewsQuestion) {
           when w.state = 'returned' and f.revision > w.judged_revision then 'none'
           else coalesce(w.state, 'none') end as review,
         case
-          when w.locked_at is null then 'open'
+          when w.locked_at is null or ${straggles(sql`f`, sql`w`, sql`c`)} then 'open'
           when w.unlocked_until >= ${today}::date then 'unlocked'
           else 'locked' end as lock,
         coalesce(w.judged_revision, 0) as judged_revision, w.judged_by, w.judged_at, w.locked_at, w.unlocked_until,
         case when w.paused_until >= ${today}::date then w.paused_until end as paused_until,
         f.revision, f.author, f.occurred_at, f.payload
       from county_tasks k
+        join campaigns c on c.id = k.campaign_id
         join campaign_targets t on t.campaign_id = k.campaign_id and t.region = k.region
         join campaign_tasks d on d.campaign_id = k.campaign_id and d.task_id = k.task_id
         left join task_reviews w on w.campaign_id = k.campaign_id and w.region = k.region and w.task_id = k.task_id

@@ -16,6 +16,7 @@ import { sql } from 'kysely';
 import type { HubTransaction } from '../db/database.ts';
 import { ensureNodes } from '../directives/queue-directive.ts';
 import { taskCounts } from '../tasks/county-tasks.ts';
+import { straggles } from './stragglers.ts';
 
 /** One task in one county. */
 export interface TaskPlace {
@@ -29,6 +30,7 @@ export interface ReviewedCampaign {
   editionId: string;
   issuingOrgan: string;
   cityReview: boolean;
+  issuedAt: Date | null;
   /** Last day of the closing (YYYY-MM-DD); null before it. */
   closingLastDay: string | null;
 }
@@ -68,6 +70,8 @@ export interface LoadedTask extends TaskPlace {
   city: string | null;
   /** Decisions so far. */
   decisions: number;
+  /** Owed by a straggler while the campaign closes: open to its last day, whatever lock there is. */
+  straggles: boolean;
   kept: KeptReview;
   report: TaskReport | null;
 }
@@ -82,6 +86,7 @@ interface Row {
   counted: boolean;
   city: string;
   decisions: number | null;
+  straggles: boolean;
   state: ReviewState | null;
   judged_revision: number | null;
   reviewed_revision: number | null;
@@ -101,7 +106,7 @@ interface Row {
 export async function openCampaign(trx: HubTransaction, campaignId: string): Promise<ReviewedCampaign> {
   const row = await trx
     .selectFrom('campaigns')
-    .select(['id', 'region', 'edition_id', 'state', 'closing_last_day'])
+    .select(['id', 'region', 'edition_id', 'state', 'issued_at', 'closing_last_day'])
     .select(sql<string>`document->>'issuingOrgan'`.as('organ'))
     .select(sql<boolean>`coalesce((document->>'cityReview')::boolean, true)`.as('city_review'))
     .where('id', '=', campaignId)
@@ -116,6 +121,7 @@ export async function openCampaign(trx: HubTransaction, campaignId: string): Pro
     editionId: row.edition_id,
     issuingOrgan: row.organ,
     cityReview: row.city_review,
+    issuedAt: row.issued_at,
     closingLastDay: row.closing_last_day,
   };
 }
@@ -137,6 +143,7 @@ export async function loadTasks(
   const entities = places.map(({ region, taskId }) => derivedId(campaignId, region, 'task', taskId));
   const { rows } = await sql<Row>`
     select p.region, p.task_id, p.entity_id, k.field, k.due_on, t.city, ${taskCounts(sql`k`, sql`c`)} as counted,
+      ${straggles(sql`f`, sql`w`, sql`c`)} as straggles,
       jsonb_path_query_array(v.definition, '$.indicators[*].code') as asked, w.decisions, w.state, w.judged_revision,
       w.reviewed_revision, w.returned_revision, w.judged_by, w.judged_at, w.locked_at, w.unlocked_until,
       w.paused_until, f.revision, f.author, f.occurred_at, f.payload
@@ -165,6 +172,7 @@ function loadedTask(row: Row): LoadedTask {
     counted: row.counted,
     city: row.city.endsWith('0000') ? null : row.city,
     decisions: row.decisions ?? 0,
+    straggles: row.straggles,
     kept: {
       state: row.state ?? 'none',
       judgedRevision: row.judged_revision ?? 0,
@@ -196,8 +204,8 @@ export const revisionToJudge = (task: LoadedTask): number =>
   reviewOf(task) === 'submitted' ? task.report!.revision : task.kept.judgedRevision;
 
 /** `unlocked` to the end of its last day. */
-export function lockOf({ kept }: Pick<LoadedTask, 'kept'>, now: Date): LockState {
-  if (kept.lockedAt === null) return 'open';
+export function lockOf({ kept, straggles }: Pick<LoadedTask, 'kept' | 'straggles'>, now: Date): LockState {
+  if (kept.lockedAt === null || straggles) return 'open';
   return kept.unlockedUntil !== null && shanghaiDate(now) <= kept.unlockedUntil ? 'unlocked' : 'locked';
 }
 

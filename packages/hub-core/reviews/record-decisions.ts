@@ -2,7 +2,12 @@
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { displayName } from '@linked/shared/regions/names.ts';
-import type { DeciderTier, TaskDecision, TaskDecisionKind } from '@linked/shared/reviews/decisions.ts';
+import {
+  type DeciderTier,
+  MOST_DECISIONS,
+  type TaskDecision,
+  type TaskDecisionKind,
+} from '@linked/shared/reviews/decisions.ts';
 import { sql } from 'kysely';
 import type { HubTransaction } from '../db/database.ts';
 import { queueCountyDirectives } from '../directives/queue-county-directives.ts';
@@ -25,6 +30,8 @@ export interface Decided {
   until?: string;
   dueOn?: string;
   requestId?: string;
+  /** Since when it holds, where that is before now: it was due then and is carried out late. */
+  at?: Date;
   /** What it changes of the state that is kept. */
   set: Partial<KeptReview>;
   /** The reviewed figures after it; left out when they stay as they are. */
@@ -43,17 +50,7 @@ export async function recordDecisions(
   if (decided.length === 0) return;
   const by = actor === 'system' ? { userId: 'system', name: '' } : actor;
   const items = decided.map((one) => ({ one, id: newId() }));
-  const byRegion = Map.groupBy(items, ({ one }) => one.task.region);
-  const directives = await queueCountyDirectives(trx, {
-    campaignId: campaign.id,
-    kind: 'task-decision',
-    items: [...byRegion].map(([region, ofRegion]) => ({
-      region,
-      issuingOrgan: organOf(campaign, ofRegion[0]!.one),
-      payload: { decisions: ofRegion.map(({ one, id }) => wireDecision(one, id, by.name, now)) },
-    })),
-    now,
-  });
+  const directives = await tellCounties(trx, campaign, items, { by: by.name, now });
   await insertDecisions(
     trx,
     items.map(({ one, id }) => ({
@@ -64,7 +61,7 @@ export async function recordDecisions(
       ordinal: one.task.decisions + 1,
       decision: one.decision,
       revision: one.revision,
-      at: now.toISOString(),
+      at: (one.at ?? now).toISOString(),
       actor: by.userId,
       actor_name: by.name,
       tier: one.tier,
@@ -74,7 +71,7 @@ export async function recordDecisions(
       until: one.until ?? null,
       due_on: one.dueOn ?? null,
       request_id: one.requestId ?? null,
-      directive_id: directives.get(one.task.region)!,
+      directive_id: directives.get(id)!,
     })),
   );
   await keepReviews(trx, campaign.id, decided);
@@ -93,6 +90,41 @@ export async function recordDecisions(
   });
 }
 
+interface Item {
+  one: Decided;
+  id: string;
+}
+
+/** As many directives a county as its decisions need; returns that of each decision. */
+async function tellCounties(
+  trx: HubTransaction,
+  campaign: ReviewedCampaign,
+  items: readonly Item[],
+  { by, now }: { by: string; now: Date },
+): Promise<Map<string, string>> {
+  const told = new Map<string, string>();
+  let left = [...Map.groupBy(items, ({ one }) => one.task.region)];
+  while (left.length > 0) {
+    const turn = left.map(([region, ofRegion]) => [region, ofRegion.slice(0, MOST_DECISIONS)] as const);
+    const directives = await queueCountyDirectives(trx, {
+      campaignId: campaign.id,
+      kind: 'task-decision',
+      items: turn.map(([region, ofRegion]) => ({
+        region,
+        issuingOrgan: organOf(campaign, ofRegion[0]!.one),
+        payload: { decisions: ofRegion.map(({ one, id }) => wireDecision(one, id, by, now)) },
+      })),
+      now,
+    });
+    for (const [region, ofRegion] of turn)
+      for (const { id } of ofRegion) told.set(id, directives.get(region)!);
+    left = left.flatMap(([region, ofRegion]) =>
+      ofRegion.length > MOST_DECISIONS ? [[region, ofRegion.slice(MOST_DECISIONS)]] : [],
+    );
+  }
+  return told;
+}
+
 /** A city's decision goes out in its congress's name, every other in that of who issued the campaign. */
 function organOf(campaign: ReviewedCampaign, { task, tier }: Decided): string {
   if (tier !== 'city' || task.city === null) return campaign.issuingOrgan;
@@ -104,7 +136,7 @@ const wireDecision = (one: Decided, id: string, by: string, now: Date): TaskDeci
   taskId: one.task.taskId,
   decision: one.decision,
   revision: one.revision,
-  at: now.toISOString(),
+  at: (one.at ?? now).toISOString(),
   by,
   tier: one.tier,
   reason: one.reason ?? '',

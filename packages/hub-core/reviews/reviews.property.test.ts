@@ -7,9 +7,10 @@ import { ingestReports } from '../link/ingest.ts';
 import { differences, keptCount, recount } from '../rollup/recount.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
+import { lockAllAgain, lockEverywhere } from '../testing/lock-everywhere.ts';
 import { person } from '../testing/people.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
-import { lockAgain, lockTasks, unlockTask } from './lock-tasks.ts';
+import { unlockTask } from './lock-tasks.ts';
 import { returnTask, reviewTasks } from './review-tasks.ts';
 
 const regions = ['130123', '130121'];
@@ -181,7 +182,7 @@ async function play(steps: readonly Step[]) {
       Object.assign(task, { judged: revision, returned: true });
     } else if (one.what === 'lock') {
       await rule(true, (trx) =>
-        lockTasks(trx, { campaignId: campaign.id, taskIds: [definition.id], reason: '', now }),
+        lockEverywhere(trx, { campaignId: campaign.id, taskIds: [definition.id], reason: '', now }),
       );
       for (const each of regions) {
         const other = tasks.get(`${each}/${one.task}`) ?? fresh();
@@ -195,7 +196,7 @@ async function play(steps: readonly Step[]) {
       );
       if (done) task.unlockedTo = day + one.days;
     } else {
-      await rule(true, (trx) => lockAgain(trx, { campaignId: campaign.id, now }));
+      await rule(true, (trx) => lockAllAgain(trx, { campaignId: campaign.id, now }));
       for (const other of tasks.values())
         if (other.unlockedTo !== null && other.unlockedTo < day) other.unlockedTo = null;
     }

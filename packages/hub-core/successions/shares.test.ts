@@ -6,13 +6,14 @@ import { carryOutDue } from '../course/carry-out-due.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { ingestReports } from '../link/ingest.ts';
 import { listReviews } from '../reviews/list-reviews.ts';
-import { lockTasks, unlockTask } from '../reviews/lock-tasks.ts';
+import { unlockTask } from '../reviews/lock-tasks.ts';
 import { returnTask } from '../reviews/review-tasks.ts';
 import { indicatorFigures } from '../rollup/indicator-figures.ts';
 import { auditRollups } from '../rollup/recount.ts';
 import { getSupervision } from '../supervision/read-supervisions.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
+import { lockEverywhere } from '../testing/lock-everywhere.ts';
 import { HEBEI, person } from '../testing/people.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
 import {
@@ -179,7 +180,7 @@ describe('what is open in a county that is shared out', () => {
       returnTask(trx, { ...seen, reason: '数字不符', asked: '核对', actor: city, now: before }),
     );
     const taskIds = [task(2).id, task(3).id];
-    await rule((trx) => lockTasks(trx, { campaignId: campaign.id, taskIds, reason: '', now: before }));
+    await rule((trx) => lockEverywhere(trx, { campaignId: campaign.id, taskIds, reason: '', now: before }));
     const open = { campaignId: campaign.id, region: xingtaixian, taskId: task(3).id, until: '2026-10-09' };
     await rule((trx) => unlockTask(trx, { ...open, reason: '补录', actor: staff, now: before }));
     const { id } = await propose();

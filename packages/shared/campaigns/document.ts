@@ -49,7 +49,10 @@ export const campaignTask = z.object({
   dueOn: day,
   revision: z.number().int().min(1),
   indicators: z.array(indicator).max(MOST_INDICATORS),
-  /** Phase it belongs to: when that ends, what was handed in is locked. Left out for a task of the whole campaign. */
+  /**
+   * Phase it belongs to: when that ends, what is handed in or due by then is locked, the rest on each county's own last
+   * day. Left out for a task of the whole campaign.
+   */
   phase: code.optional(),
   /** Left out where the campaign sets no limit. */
   rectificationDays: rectificationDays.optional(),

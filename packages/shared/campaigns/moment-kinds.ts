@@ -8,8 +8,10 @@ import { code, day, regionCode, uuid } from '../primitives.ts';
 export const momentArgs = {
   /** The last day of a phase is over. */
   'phase-ends': z.object({ phase: code }),
-  /** The last day of an unlock (解锁) of a task in a county is over. */
-  'unlock-expires': z.object({ region: regionCode, taskId: uuid }),
+  /** The last day of tasks is over whose phase has ended before: they are locked now. */
+  'tasks-due': z.object({ day }),
+  /** The last day of unlocks (解锁) is over; until release 0.2 a moment a task. */
+  'unlock-expires': z.object({ day: day.optional(), region: regionCode.optional(), taskId: uuid.optional() }),
   /** A county is merged, split or renamed today. */
   succession: z.object({ successionId: uuid }),
   /** The last day of the closing is over: nothing late is taken any more, and the campaign waits to be closed. */

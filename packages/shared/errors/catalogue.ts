@@ -34,6 +34,7 @@ export const errorCatalogue = define({
   'value-out-of-range': { http: 400, trpc: 'BAD_REQUEST' },
   'value-over-base': { http: 400, trpc: 'BAD_REQUEST' },
   'period-locked': { http: 409, trpc: 'CONFLICT' },
+  'beyond-closing': { http: 409, trpc: 'CONFLICT' },
   'directive-not-signed': { http: 409, trpc: 'CONFLICT' },
   'directive-signed': { http: 409, trpc: 'CONFLICT' },
   'node-unknown': { http: 401, trpc: 'UNAUTHORIZED' },

@@ -122,6 +122,10 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '本阶段数据已锁定，如需修改请向上级申请解锁。',
     en: 'The data of this period is locked. Ask the upper tier to unlock it.',
   },
+  'beyond-closing': {
+    'zh-CN': '行动收尾截止日为 {lastDay}，{day} 已在其后，届时不再接收。请改为不晚于 {lastDay} 的日期。',
+    en: 'The closing ends on {lastDay}; nothing is taken on {day} any more. Choose a day not later than {lastDay}.',
+  },
   'directive-not-signed': {
     'zh-CN': '请先签收文件，再填报进展。',
     en: 'Sign the directive before reporting on it.',

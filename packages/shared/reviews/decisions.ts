@@ -50,8 +50,11 @@ export const taskDecision = z.object({
 });
 export type TaskDecision = z.infer<typeof taskDecision>;
 
+/** In one directive; what is more than that follows in further ones. */
+export const MOST_DECISIONS = 200;
+
 /** Payload of the directive `task-decision`: what was decided at once about tasks of one county, in order. */
-export const taskDecisions = z.object({ decisions: z.array(taskDecision).min(1).max(200) });
+export const taskDecisions = z.object({ decisions: z.array(taskDecision).min(1).max(MOST_DECISIONS) });
 
 export const taskRequestKinds = ['extension', 'pause'] as const;
 export type TaskRequestKind = (typeof taskRequestKinds)[number];

@@ -42,17 +42,35 @@ describe('how far a review is', () => {
 });
 
 describe('a lock', () => {
-  const lockedAt = new Date('2026-10-05T04:00:00Z');
-  const act = (text: string, on: string) => ({ at: new Date(text), on });
+  const lock = (at: string) => ({ at: new Date(at), until: null });
+  const unlock = (at: string, until: string) => ({ at: new Date(at), until });
+  const admits = (steps: Parameters<typeof lockAdmits>[0], at: string) => lockAdmits(steps, new Date(at));
+  const locked = lock('2026-10-05T04:00:00Z');
 
-  it('lets through what was done before it, and to the end of an unlock’s last day', () => {
-    const before = act('2026-10-05T03:59:59Z', '2026-10-05');
-    const after = act('2026-10-05T04:00:01Z', '2026-10-05');
-    expect(lockAdmits({ lockedAt: null, unlockedUntil: null }, after)).toBe(true);
-    expect(lockAdmits({ lockedAt, unlockedUntil: null }, before)).toBe(true);
-    expect(lockAdmits({ lockedAt, unlockedUntil: null }, after)).toBe(false);
-    expect(lockAdmits({ lockedAt, unlockedUntil: '2026-10-05' }, after)).toBe(true);
-    const next = act('2026-10-05T16:00:00Z', '2026-10-06');
-    expect(lockAdmits({ lockedAt, unlockedUntil: '2026-10-05' }, next)).toBe(false);
+  it('lets through what was done before it', () => {
+    expect(admits([], '2026-10-05T04:00:01Z')).toBe(true);
+    expect(admits([locked], '2026-10-05T03:59:59Z')).toBe(true);
+    expect(admits([locked], '2026-10-05T04:00:00Z')).toBe(false);
+  });
+
+  it('is open from an unlock to the end of its last day in Shanghai, also before that is carried out', () => {
+    const steps = [locked, unlock('2026-10-06T01:00:00Z', '2026-10-07')];
+    expect(admits(steps, '2026-10-06T00:59:59Z')).toBe(false);
+    expect(admits(steps, '2026-10-06T01:00:00Z')).toBe(true);
+    expect(admits(steps, '2026-10-07T15:59:59Z')).toBe(true);
+    expect(admits(steps, '2026-10-07T16:00:00Z')).toBe(false);
+  });
+
+  it('held between two unlocks is remembered after the second and after a further lock', () => {
+    const first = unlock('2026-10-06T01:00:00Z', '2026-10-07');
+    const again = lock('2026-10-07T16:00:00Z');
+    const second = unlock('2026-10-09T01:00:00Z', '2026-10-10');
+    const steps = [locked, first, again, second, lock('2026-10-10T16:00:00Z')];
+    for (const held of ['2026-10-05T05:00:00Z', '2026-10-08T05:00:00Z', '2026-10-11T05:00:00Z'])
+      expect(admits(steps, held), held).toBe(false);
+    for (const open of ['2026-10-05T03:00:00Z', '2026-10-07T05:00:00Z', '2026-10-10T05:00:00Z'])
+      expect(admits(steps, open), open).toBe(true);
+    // Taken by the province before the unlock was over.
+    expect(admits([locked, first, lock('2026-10-06T02:00:00Z')], '2026-10-06T03:00:00Z')).toBe(false);
   });
 });

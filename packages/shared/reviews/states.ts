@@ -4,6 +4,7 @@
  * unreviewed can still be reviewed, but nothing can be returned, because nothing could be handed in again.
  */
 import type { HubRole } from '../access/roles.ts';
+import { addDays, shanghaiMidnight } from '../calendar/dates.ts';
 import type { Transition } from '../state-machine.ts';
 
 export const reviewStates = ['none', 'submitted', 'returned', 'reviewed'] as const;
@@ -79,15 +80,22 @@ export function presentReview({ state, judgedRevision, report }: Judged): Review
   return state === 'returned' ? 'none' : state;
 }
 
+/** A lock, or an unlock to the end of a day, in the order in which they were decided. */
+export interface LockStep {
+  /** Since when it holds; the end of a phase or of an unlock is carried out after its time and holds from it. */
+  at: Date;
+  /** Last day of the unlock (YYYY-MM-DD, Asia/Shanghai); null for a lock. */
+  until: string | null;
+}
+
 /**
- * Whether what was done at an instant may still change the period's data. What was done before the lock counts
- * although it arrives after it; an unlock runs to the end of its last day, whenever its end is carried out.
- * @param on day of the act in Asia/Shanghai
+ * Whether what was done at an instant may change the period's data, whenever it arrives: not while they were held. An
+ * unlock runs to the end of its last day, whether or not its end has been carried out.
  */
-export function lockAdmits(
-  lock: { lockedAt: Date | null; unlockedUntil: string | null },
-  act: { at: Date; on: string },
-): boolean {
-  if (lock.lockedAt === null || act.at <= lock.lockedAt) return true;
-  return lock.unlockedUntil !== null && act.on <= lock.unlockedUntil;
+export function lockAdmits(steps: readonly LockStep[], at: Date): boolean {
+  return !steps.some((step, index) => {
+    const from = step.until === null ? step.at : shanghaiMidnight(addDays(step.until, 1));
+    const next = steps[index + 1];
+    return at >= from && (next === undefined || at < next.at);
+  });
 }

@@ -1,10 +1,10 @@
 /** Inputs for the review of hand-ins: each call finds one of its own, in counties of 石家庄. */
 import type { HubDatabase } from '@linked/hub-core/db/database.ts';
 import { ingestReports } from '@linked/hub-core/link/ingest.ts';
-import { lockTasks } from '@linked/hub-core/reviews/lock-tasks.ts';
 import { reviewTasks } from '@linked/hub-core/reviews/review-tasks.ts';
 import { answerRequest } from '@linked/hub-core/reviews/task-requests.ts';
 import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
+import { lockEverywhere } from '@linked/hub-core/testing/lock-everywhere.ts';
 import { person } from '@linked/hub-core/testing/people.ts';
 import type { Sample } from '@linked/server-kit/testing/walk.ts';
 import { newId } from '@linked/shared/ids.ts';
@@ -81,7 +81,9 @@ export function reviewSamples(world: WalkWorld): Record<string, Sample> {
     const { taskId } = task;
     await db
       .transaction()
-      .execute((trx) => lockTasks(trx, { campaignId: ours.id, taskIds: [taskId], reason: '', now: NOW }));
+      .execute((trx) =>
+        lockEverywhere(trx, { campaignId: ours.id, taskIds: [taskId], reason: '', now: NOW }),
+      );
     return task;
   };
   /** A request of a county for more time, reported as the county would. */

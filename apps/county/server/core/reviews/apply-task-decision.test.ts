@@ -54,15 +54,17 @@ const reported = () =>
 
 const decision = (kind: TaskDecision['decision'], revision: number, parts: Partial<TaskDecision> = {}) =>
   taskDecision(taskId(), kind, { revision, ...parts });
-async function deliver(...decisions: TaskDecision[]) {
+async function told(kind: string, payload: object) {
   const { down_cursor } = await db
     .selectFrom('instances')
     .select('down_cursor')
     .where('region', '=', signed.region)
     .executeTakeFirstOrThrow();
-  const item = directive(down_cursor + 1, signed.campaignId, 'task-decision', { decisions });
+  const item = directive(down_cursor + 1, signed.campaignId, kind, payload);
   await deliverDirectives(db, { region: signed.region, items: [item], now: NOW });
 }
+const deliver = (...decisions: TaskDecision[]) => told('task-decision', { decisions });
+const beginClosing = (lastDay: string) => told('closing', { lastDay });
 const history = () =>
   inRegion((trx) =>
     trx
@@ -205,6 +207,21 @@ describe('a lock', () => {
     await expect(
       inRegion((trx) => countersignTask(trx, signed.leader, ref(2), minutes(6))),
     ).rejects.toMatchObject({ code: 'period-locked' });
+  });
+
+  it('holds no straggler while the campaign closes, and what was handed in as before', async () => {
+    await save(0);
+    await deliver(lock(1));
+    await expect(submit(1, minutes(6))).rejects.toMatchObject({ code: 'period-locked' });
+    await beginClosing('2020-05-14');
+    expect(await task()).toMatchObject({ state: 'in-progress', lock: { state: 'open' } });
+    await submit(1, minutes(7));
+    expect(await task()).toMatchObject({ state: 'submitted' });
+    signed = await signedCampaign(db, signed.region);
+    await handIn();
+    await deliver(lock(2));
+    await beginClosing('2020-05-14');
+    expect(await task()).toMatchObject({ state: 'locked', lock: { state: 'locked' } });
   });
 
   it('is opened to the end of a day; untouched, it is held again as handed in', async () => {

@@ -46,6 +46,7 @@ export const tasksOf = (trx: RegionTransaction, campaignId: string) =>
     .selectAll('t')
     .select('own.key as own_key')
     .select([
+      'c.state as campaign_state',
       'c.starts_on as campaign_starts_on',
       sql`c.document -> 'fields'`.as('fields'),
       'split.items',

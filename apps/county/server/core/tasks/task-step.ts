@@ -123,7 +123,7 @@ async function lockTask(trx: RegionTransaction, ref: TaskRef, now: Date): Promis
     .innerJoin('directives as d', (join) =>
       join.onRef('d.region', '=', 'c.region').onRef('d.id', '=', 'c.directive_id'),
     )
-    .select(['c.countersign', 'c.state as campaign_state', 'c.last_day', 'd.signed_at'])
+    .select(['c.countersign', 'c.last_day', 'd.signed_at'])
     .forUpdate('t')
     .forShare('c')
     .executeTakeFirst();
