@@ -1,6 +1,7 @@
 /**
  * A campaign's hundred days: 168 counties on a real PostgreSQL. Three never answer, ten come back after a week, one
- * signs and then reports garbage, five are late. First the server skips time, in seconds; then a server that keeps its
+ * signs and then reports garbage, five are late, one has a task given back; a deadline and a phase are moved and a city
+ * adds a task on the way. First the server skips time, in seconds; then a server that keeps its
  * state is killed with -9 at random moments of the same days. The record must say exactly who was reminded of what when,
  * and be the same each time.
  */
@@ -39,8 +40,9 @@ async function play(rig: Rig, time: Time, label: string): Promise<Played & { rec
   const begun = performance.now();
   const played = await playHundredDays(rig, time, counties, startsOn);
   const seconds = (performance.now() - begun) / 1000;
-  const { campaign, firstRunId } = played;
-  const record = await recordOf(rig, campaign.id, campaign.document);
+  const { campaign, story, firstRunId } = played;
+  const tasks = [...campaign.document.tasks, story.cityTask.task];
+  const record = await recordOf(rig, campaign.id, tasks);
   const { events, runs, byType } = await historySize(rig, campaign.id, firstRunId);
   console.log(
     `${label}: ${seconds.toFixed(1)} s, ${record.steps.length} steps of ladders, ${events} events in ${runs} runs: ${JSON.stringify(byType)}`,
@@ -83,16 +85,23 @@ describe('the hundred days', () => {
   });
 
   it('begin and end every phase once, end closed, and leave nothing open', () => {
-    const { record, campaign } = baseline;
+    const { record, campaign, story } = baseline;
     for (const { name } of campaign.document.phases)
       for (const event of ['phase-begins', 'phase-ends'])
         expect(
           record.history.filter((line) => line.startsWith(event) && line.endsWith(` ${name}`)),
         ).toHaveLength(1);
-    const states = ['start running ', 'begin-closing closing ', 'close closed '];
+    const { closingOn, closedOn, phaseMove } = story;
+    const states = [
+      `start running ${startsOn} `,
+      `begin-closing closing ${closingOn} `,
+      `close closed ${closedOn} `,
+    ];
     for (const line of states) expect(record.history).toContain(line);
     // The three, the ten and the five.
-    expect(record.history).toContain('receipts-late running 18');
+    expect(record.history).toContain(`receipts-late running ${addDays(story.receiptDueOn, 1)} 18`);
+    const { name } = campaign.document.phases.find((phase) => phase.code === phaseMove.code)!;
+    expect(record.history).toContain(`phase-ends running ${addDays(phaseMove.endsOn, 1)} ${name}`);
     expect(record.moments.filter((line) => line.includes(' false '))).toEqual([]);
   });
 
@@ -103,9 +112,29 @@ describe('the hundred days', () => {
       .filter((line) => !line.includes(' signed '))
       .map((line) => line.split(' ')[0]);
     expect(unsigned).toEqual(which('never').sort());
-    const ofSupplement = baseline.record.deliveries.filter((line) => line.includes(' supplement '));
-    expect(ofSupplement).toHaveLength(hebeiCounties.length);
+    const sent = (kind: string) => baseline.record.deliveries.filter((line) => line.includes(` ${kind} `));
+    for (const kind of ['supplement', 'phase-change'])
+      expect(sent(kind), kind).toHaveLength(hebeiCounties.length);
+    const { city } = baseline.story.cityTask;
+    const ofCity = hebeiCounties.filter((county) => county.startsWith(city.slice(0, 4)));
+    expect(sent('local-tasks').map((line) => line.split(' ')[0])).toEqual(ofCity);
     expect(baseline.record.deliveries.filter((line) => line.includes(' queued '))).toEqual([]);
+  });
+
+  it('give one task back to one county, which hears of it, does it again and is late with it', () => {
+    const { record, story } = baseline;
+    const [county] = which('returned') as [string];
+    const { on, taskCode } = story.returned;
+    expect(record.decisions).toEqual([
+      expect.stringMatching(new RegExp(`^${county} ${taskCode} return \\d+ ${on}$`)),
+    ]);
+    expect(record.deliveries.filter((line) => line.includes(' task-decision '))).toEqual([
+      expect.stringMatching(new RegExp(`^${county} \\d+ task-decision 1 signed `)),
+    ]);
+    const steps = record.steps.filter((step) => step.split(' ')[2] === county);
+    expect(steps.map((step) => step.replace(/^\S+ /, ''))).toEqual([
+      `county ${county} overdue:${taskCode}:${story.document.tasks.find(({ code }) => code === taskCode)!.dueOn}`,
+    ]);
   });
 
   it('keep garbage out of the figures, and say why it was not taken', () => {

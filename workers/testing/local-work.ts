@@ -7,6 +7,7 @@ import { saveTeam } from '@linked/hub-core/rounds/teams.ts';
 import { drafter } from '@linked/hub-core/testing/campaigns.ts';
 import { HEBEI, person, SHIJIAZHUANG } from '@linked/hub-core/testing/people.ts';
 import { addDays, shanghaiDate } from '@linked/shared/calendar/dates.ts';
+import type { CampaignTask } from '@linked/shared/campaigns/document.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { checklistPresets } from '@linked/shared/rounds/checklist.ts';
 import type { Rig } from './rig.ts';
@@ -14,21 +15,22 @@ import type { Rig } from './rig.ts';
 /** The city of the first counties of the reference edition. */
 export const cityStaff = person(SHIJIAZHUANG, 'city-staff');
 
-/** The city's first list: one task, due ten days later. Its receipts are due on the day named. */
+/** The city's first list: one task, due ten days later unless it is given. Its receipts are due on the day named. */
 export async function addCityTask(
   rig: Rig,
   campaignId: string,
+  given: Partial<CampaignTask> = {},
 ): Promise<{ taskId: string; dueOn: string; receiptDueOn: string; counties: number }> {
-  const taskId = newId();
-  const dueOn = addDays(shanghaiDate(await rig.now()), 10);
-  const task = {
-    id: taskId,
+  const { id, field, title, standard, dueOn, indicators } = {
+    id: newId(),
     field: 'mining',
     title: '矿山道路硬化',
     standard: '逐条硬化，通过验收。',
-    dueOn,
+    dueOn: addDays(shanghaiDate(await rig.now()), 10),
     indicators: [],
+    ...given,
   };
+  const task = { id, field, title, standard, dueOn, indicators };
   const { receiptDueOn, counties } = await rig.act((trx, now) =>
     issueLocalTasks(trx, {
       campaignId,
@@ -40,7 +42,7 @@ export async function addCityTask(
       now,
     }),
   );
-  return { taskId, dueOn, receiptDueOn, counties };
+  return { taskId: task.id, dueOn: task.dueOn, receiptDueOn, counties };
 }
 
 /** A round of the province's is under way; its team has found something in each county, and the office hands it over. */

@@ -1,5 +1,5 @@
 /** The record a campaign leaves in the hub, without the ids and clock times in which two runs of it must differ. */
-import type { CampaignDocument } from '@linked/shared/campaigns/document.ts';
+import type { CampaignTask } from '@linked/shared/campaigns/document.ts';
 import type { Rig } from '@linked/workers/testing/rig.ts';
 import type { WorkflowHandle } from '@temporalio/client';
 import { sql } from 'kysely';
@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 export interface CampaignRecord {
   /** One line a step of a ladder, as `expectedSteps` gives them. */
   steps: string[];
-  /** The campaign's own history: event, state and what it says. */
+  /** The campaign's own history: event, state, day and what it says. */
   history: string[];
   /** What the staff of each place were told on which day: one line an item. */
   notices: string[];
@@ -15,6 +15,8 @@ export interface CampaignRecord {
   deliveries: string[];
   /** Outcomes of the county's reports. */
   reports: string[];
+  /** What was decided about tasks of single counties: where, which task, what, about which revision, when. */
+  decisions: string[];
   /** Sums of the roll-up. */
   figures: Record<string, number>;
   moments: string[];
@@ -23,9 +25,9 @@ export interface CampaignRecord {
 export async function recordOf(
   rig: Rig,
   campaignId: string,
-  document: CampaignDocument,
+  tasks: readonly CampaignTask[],
 ): Promise<CampaignRecord> {
-  const codes = new Map(document.tasks.map((task) => [task.id, task.code]));
+  const codes = new Map(tasks.map((task) => [task.id, task.code]));
   const directives = await rig.db
     .selectFrom('directives')
     .select(['id', 'kind', 'revision'])
@@ -47,7 +49,8 @@ export async function recordOf(
       select day || ' ' || tier || ' ' || region || ' ' || subject as line
       from reminder_steps where campaign_id = ${campaignId}`),
     history: await lines(sql`
-      select event || ' ' || to_state || ' ' || coalesce(reason, '') as line
+      select event || ' ' || to_state || ' ' || (at at time zone 'Asia/Shanghai')::date || ' ' || coalesce(reason, '')
+        as line
       from campaign_history where campaign_id = ${campaignId}`),
     notices: await lines(sql`
       select region || ' ' || day || ' ' || item::text as line
@@ -59,6 +62,10 @@ export async function recordOf(
     reports: await lines(sql`
       select region || ' ' || kind || ' ' || outcome || ' ' || count(*) as line
       from report_log where campaign_id = ${campaignId} group by region, kind, outcome`),
+    decisions: await lines(sql`
+      select region || ' ' || task_id || ' ' || decision || ' ' || revision || ' '
+        || (at at time zone 'Asia/Shanghai')::date as line
+      from task_decisions where campaign_id = ${campaignId}`),
     figures: sums,
     moments: await lines(sql`
       select kind || ' ' || (done_at is not null) || ' ' || count(*) as line

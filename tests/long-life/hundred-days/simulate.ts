@@ -5,20 +5,21 @@ import type { CampaignDetail } from '@linked/hub-core/campaigns/read-campaigns.t
 import { retryNow } from '@linked/hub-core/campaigns/retry-now.ts';
 import { wakeCourse } from '@linked/hub-core/course/moments.ts';
 import { ingestReports } from '@linked/hub-core/link/ingest.ts';
+import { movePhase } from '@linked/hub-core/phases/move-phase.ts';
+import { returnTask } from '@linked/hub-core/reviews/review-tasks.ts';
 import { approver, drafter } from '@linked/hub-core/testing/campaigns.ts';
-import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
+import { person } from '@linked/hub-core/testing/people.ts';
 import { contentOf, issuedSupplement } from '@linked/hub-core/testing/supplements.ts';
-import { addDays, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
-import { isWorkday } from '@linked/shared/calendar/workdays.ts';
-import { newId } from '@linked/shared/ids.ts';
-import type { Report } from '@linked/shared/link/protocol.ts';
+import { addDays } from '@linked/shared/calendar/dates.ts';
+import { derivedId } from '@linked/shared/ids.ts';
+import { at } from '@linked/workers/testing/course.ts';
 import { eventually } from '@linked/workers/testing/eventually.ts';
+import { addCityTask } from '@linked/workers/testing/local-work.ts';
 import type { Rig } from '@linked/workers/testing/rig.ts';
 import { sql } from 'kysely';
 import pMap from 'p-map';
-import { awayDays, type Behaviour, reportsOn, type Story, signsOn, storyOf } from './story.ts';
-
-const HOUR = 3_600_000;
+import { Outbox } from './outbox.ts';
+import { awayDays, type Behaviour, type Story, storyOf } from './story.ts';
 
 export interface Time {
   /** Brings the campaign's clock to this instant; what falls due on the way may be carried out meanwhile or after. */
@@ -60,8 +61,6 @@ export interface Played {
   /** Of the campaign's workflow. */
   firstRunId: string;
 }
-
-const at = (day: string, hour: number): Date => new Date(shanghaiMidnight(day).getTime() + hour * HOUR);
 
 /** @param startsOn a working day; the campaign is issued at ten in the morning */
 export async function playHundredDays(
@@ -108,6 +107,28 @@ export async function playHundredDays(
       const content = contentOf([{ kind: 'change', taskId, dueOn }], { receiptWorkdays });
       await issuedSupplement(rig.db, campaign.id, content, await rig.now());
     }
+    if (day === story.phaseMove.on) {
+      await goTo(day, 14);
+      const { code, endsOn } = story.phaseMove;
+      const { startsOn: from } = story.document.phases.find((phase) => phase.code === code)!;
+      const move = {
+        id: campaign.id,
+        phase: code,
+        startsOn: from,
+        endsOn,
+        reason: '补充培训',
+        actor: drafter,
+      };
+      await rig.act(async (trx, now) => movePhase(trx, { ...move, version: await version(), now }));
+    }
+    if (day === story.cityTask.on) {
+      await goTo(day, 14);
+      await addCityTask(rig, campaign.id, story.cityTask.task);
+    }
+    if (day === story.returned.on) {
+      await goTo(day, 14);
+      for (const county of which('returned')) await giveBack(rig, story, { campaignId: campaign.id, county });
+    }
     if (day === story.closingOn) {
       await goTo(day, 14);
       const step = { id: campaign.id, version: await version(), actor: drafter, lastDay: story.lastDay };
@@ -118,7 +139,9 @@ export async function playHundredDays(
     await pMap(
       counties,
       async ([county, behaviour]) => {
-        const items = outboxes.get(county)!.of(story, behaviour, day, rig.endpoints.stored(county));
+        const items = outboxes
+          .get(county)!
+          .of(story, { county, behaviour }, day, rig.endpoints.stored(county));
         if (items.length > 0) await ingestReports(rig.db, { region: county, items, now });
       },
       { concurrency: 6 },
@@ -128,6 +151,31 @@ export async function playHundredDays(
   await rig.act((trx, now) => closeCampaign(trx, { ...step, now }));
   await settle();
   return { campaign, story, firstRunId };
+}
+
+/** The county's city gives the task back to it as it was handed in. */
+async function giveBack(
+  rig: Rig,
+  { returned, document }: Story,
+  { campaignId, county }: { campaignId: string; county: string },
+): Promise<void> {
+  const { id: taskId } = document.tasks.find((task) => task.code === returned.taskCode)!;
+  const { revision } = await rig.db
+    .selectFrom('facts')
+    .select('revision')
+    .where('campaign_id', '=', campaignId)
+    .where('entity_id', '=', derivedId(campaignId, county, 'task', taskId))
+    .executeTakeFirstOrThrow();
+  const actor = person(`${county.slice(0, 4)}00`, 'city-staff');
+  const step = {
+    campaignId,
+    region: county,
+    taskId,
+    revision,
+    reason: '数字与底数不符',
+    asked: '请核对台账',
+  };
+  await rig.act((trx, now) => returnTask(trx, { ...step, actor, now }));
 }
 
 /** Moments that are due, requests that Temporal was not told of, and counties that answer but are behind. */
@@ -145,70 +193,4 @@ async function openWork(
   const open = Number(rows[0]!.open);
   if (open > 0) await sleep(5);
   return open;
-}
-
-/** One county's reports, numbered without gaps. */
-class Outbox {
-  private readonly campaignId: string;
-  private readonly reports: CountyReports;
-  private readonly signed = new Set<string>();
-  private readonly revisions = new Map<string, number>();
-
-  constructor(county: string, campaignId: string) {
-    this.campaignId = campaignId;
-    this.reports = new CountyReports(county);
-  }
-
-  of(
-    story: Story,
-    behaviour: Behaviour,
-    day: string,
-    stored: readonly { id: string; kind: string }[],
-  ): Report[] {
-    const occurredAt = at(day, 15).toISOString();
-    const first = signsOn(story, behaviour);
-    const items: Report[] = [];
-    if (first !== null && day >= first)
-      for (const directive of stored) {
-        if (this.signed.has(directive.id)) continue;
-        this.signed.add(directive.id);
-        items.push(this.reports.receipt(this.campaignId, directive.id, { occurredAt }));
-      }
-    if (behaviour === 'garbage' && day > story.startsOn && isWorkday(day))
-      items.push(...this.garbage(story, occurredAt));
-    for (const { task, percent, handedIn } of reportsOn(story, behaviour, day)) {
-      const revision = (this.revisions.get(task.id) ?? 0) + 1;
-      this.revisions.set(task.id, revision);
-      const done = handedIn
-        ? { state: 'submitted' as const, submittedAt: occurredAt, countersignedBy: '赵某' }
-        : {};
-      const indicators = handedIn
-        ? task.indicators.map(({ code, baselineName }) => ({ code, value: 1, base: baselineName ? 1 : null }))
-        : [];
-      const payload = { taskRevision: task.revision, percent, indicators, ...done };
-      items.push(this.reports.progress(this.campaignId, task.id, payload, { occurredAt, revision }));
-    }
-    return items;
-  }
-
-  /** What no hub can take: an unknown task, a share of more than all, a kind nobody knows, nothing at all. */
-  private garbage({ document }: Story, occurredAt: string): Report[] {
-    const { campaignId } = this;
-    const payload = {
-      taskId: document.tasks[0]!.id,
-      taskRevision: 1,
-      state: 'in-progress',
-      percent: 1000,
-      indicators: [],
-      note: '',
-      countersignedBy: null,
-      submittedAt: null,
-    };
-    return [
-      this.reports.progress(campaignId, newId(), {}, { occurredAt }),
-      this.reports.draft({ campaignId, kind: 'task-progress', payload, occurredAt }),
-      this.reports.draft({ campaignId, kind: 'task-progress', payload: null, occurredAt }),
-      this.reports.draft({ campaignId, kind: 'no-such-kind', payload: { text: '�' }, occurredAt }),
-    ];
-  }
 }

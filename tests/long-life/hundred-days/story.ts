@@ -5,8 +5,10 @@
 import { addDays, weekday } from '@linked/shared/calendar/dates.ts';
 import { isWorkday } from '@linked/shared/calendar/workdays.ts';
 import type { CampaignDocument, CampaignTask } from '@linked/shared/campaigns/document.ts';
+import { newId } from '@linked/shared/ids.ts';
 
-export type Behaviour = 'steady' | 'never' | 'offline' | 'garbage' | 'late';
+/** `returned`: as a steady one, but one of its tasks is given back to it and comes again late. */
+export type Behaviour = 'steady' | 'never' | 'offline' | 'garbage' | 'late' | 'returned';
 
 /** How many counties behave so; all others are steady. */
 const unusual: [Behaviour, number][] = [
@@ -14,9 +16,10 @@ const unusual: [Behaviour, number][] = [
   ['offline', 10],
   ['garbage', 1],
   ['late', 5],
+  ['returned', 1],
 ];
-/** Spread over the cities: every ninth county is one of the unusual ones until all have been given. */
-const EVERY = 9;
+/** Spread over the cities: every eighth county is one of the unusual ones until all have been given. */
+const EVERY = 8;
 
 export function behaviours(counties: readonly string[]): Map<string, Behaviour> {
   const given = unusual.flatMap(([behaviour, count]) => Array.from({ length: count }, () => behaviour));
@@ -48,18 +51,59 @@ export interface Story {
   closedOn: string;
   /** A deadline that is moved for all at two in the afternoon of a day. */
   supplement: { on: string; taskCode: string; dueOn: string; receiptWorkdays: number; receiptDueOn: string };
+  /** A phase that is given longer at two in the afternoon of a day. */
+  phaseMove: { on: string; code: string; endsOn: string; receiptDueOn: string };
+  /** A task that a city adds for its counties at two in the afternoon of a day; it counts from that day. */
+  cityTask: { on: string; city: string; task: CampaignTask; receiptDueOn: string };
+  /** Given back at two in the afternoon after it was handed in; handed in again on the other day. */
+  returned: { on: string; taskCode: string; againOn: string };
 }
 
+/** Working days to sign what is sent in the middle of the campaign. */
+const SIGN_WITHIN = 3;
+
 export function storyOf(document: CampaignDocument, startsOn: string, receiptDueOn: string): Story {
-  const moved = document.tasks[0]!;
+  const [moved, returned] = document.tasks as [CampaignTask, CampaignTask];
   const on = workdaysLater(addDays(startsOn, 40), 1);
+  const [movedOn, addedOn] = [
+    workdaysLater(addDays(startsOn, 22), 1),
+    workdaysLater(addDays(startsOn, 29), 1),
+  ];
+  const longer = document.phases.find((phase) => phase.code === 'organise')!;
   return {
+    phaseMove: {
+      on: movedOn,
+      code: longer.code,
+      endsOn: addDays(longer.endsOn, 6),
+      receiptDueOn: workdaysLater(movedOn, SIGN_WITHIN),
+    },
+    cityTask: {
+      on: addedOn,
+      city: '130100',
+      task: {
+        id: newId(),
+        // As the city's first.
+        code: 'city-1301-1',
+        revision: 1,
+        field: 'mining',
+        title: '矿山道路硬化',
+        standard: '逐条硬化，通过验收。',
+        dueOn: addDays(addedOn, 45),
+        indicators: [],
+      },
+      receiptDueOn: workdaysLater(addedOn, SIGN_WITHIN),
+    },
+    returned: {
+      on: addDays(returned.dueOn, 1 - HANDS_IN_EARLY_BY),
+      taskCode: returned.code,
+      againOn: workdaysLater(returned.dueOn, 2),
+    },
     supplement: {
       on,
       taskCode: moved.code,
       dueOn: addDays(moved.dueOn, 10),
-      receiptWorkdays: 3,
-      receiptDueOn: workdaysLater(on, 3),
+      receiptWorkdays: SIGN_WITHIN,
+      receiptDueOn: workdaysLater(on, SIGN_WITHIN),
     },
     startsOn,
     receiptDueOn,
@@ -70,13 +114,23 @@ export function storyOf(document: CampaignDocument, startsOn: string, receiptDue
   };
 }
 
-/** The tasks as they are at the end of a day. */
-export function tasksOn({ document, supplement }: Story, day: string): CampaignTask[] {
-  if (day < supplement.on) return document.tasks;
-  return document.tasks.map((task) =>
+/** The tasks of a county as they are at the end of a day. */
+export function tasksOn(story: Story, county: string, day: string): CampaignTask[] {
+  const { document, supplement, cityTask } = story;
+  const ofCity = isOfCityTask(story, county) && day >= cityTask.on ? [cityTask.task] : [];
+  const tasks = [...document.tasks, ...ofCity];
+  if (day < supplement.on) return tasks;
+  return tasks.map((task) =>
     task.code === supplement.taskCode ? { ...task, dueOn: supplement.dueOn, revision: 2 } : task,
   );
 }
+
+export const isOfCityTask = ({ cityTask }: Story, county: string): boolean =>
+  county.startsWith(cityTask.city.slice(0, 4));
+
+/** From when on a task is worked on. */
+export const beginsOn = ({ startsOn, cityTask }: Story, task: CampaignTask): string =>
+  task.id === cityTask.task.id ? cityTask.on : startsOn;
 
 /** Day on which the county signs the campaign, and from which on it signs whatever it gets on the same day; null for one that never does. */
 export function signsOn(story: Story, behaviour: Behaviour): string | null {
@@ -93,26 +147,36 @@ export interface Progress {
 }
 
 /** What the county reports on this day; the one with garbage reports nothing that can be taken. */
-export function reportsOn(story: Story, behaviour: Behaviour, day: string): readonly Progress[] {
+export function reportsOn(
+  story: Story,
+  { county, behaviour }: { county: string; behaviour: Behaviour },
+  day: string,
+): readonly Progress[] {
   const known = planned.get(story) ?? new Map<string, readonly Progress[]>();
   planned.set(story, known);
-  const key = `${behaviour} ${day}`;
-  const reports = known.get(key) ?? plan(story, behaviour, day);
+  const key = `${behaviour} ${isOfCityTask(story, county)} ${day}`;
+  const reports = known.get(key) ?? plan(story, { county, behaviour }, day);
   known.set(key, reports);
   return reports;
 }
 
 const planned = new WeakMap<Story, Map<string, readonly Progress[]>>();
 
-function plan(story: Story, behaviour: Behaviour, day: string): Progress[] {
+function plan(
+  story: Story,
+  { county, behaviour }: { county: string; behaviour: Behaviour },
+  day: string,
+): Progress[] {
   if (behaviour === 'never' || behaviour === 'garbage') return [];
   const first = signsOn(story, behaviour)!;
   if (day < first) return [];
-  const tasks = tasksOn(story, day);
+  const tasks = tasksOn(story, county, day);
   const handsIn = (task: CampaignTask): string =>
     behaviour === 'late' ? addDays(task.dueOn, HANDS_IN_LATE_BY) : addDays(task.dueOn, -HANDS_IN_EARLY_BY);
+  const isAgain = (task: CampaignTask): boolean =>
+    behaviour === 'returned' && task.code === story.returned.taskCode && day === story.returned.againOn;
   const done: Progress[] = tasks
-    .filter((task) => handsIn(task) === day)
+    .filter((task) => handsIn(task) === day || isAgain(task))
     .map((task) => ({ task, percent: 100, handedIn: true }));
   if (!isReportDay(story, behaviour, day)) return done;
   return [
@@ -121,7 +185,7 @@ function plan(story: Story, behaviour: Behaviour, day: string): Progress[] {
       .filter((task) => handsIn(task) > day)
       .map((task) => ({
         task,
-        percent: Math.min(95, share(story.startsOn, task.dueOn, addDays(day, AHEAD_DAYS))),
+        percent: Math.min(95, share(beginsOn(story, task), task.dueOn, addDays(day, AHEAD_DAYS))),
         handedIn: false,
       })),
   ];
