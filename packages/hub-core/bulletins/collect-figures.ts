@@ -3,11 +3,12 @@ import type { BulletinFigures, BulletinLine } from '@linked/shared/bulletins/fig
 import { addDays } from '@linked/shared/calendar/dates.ts';
 import type { RegionFigures } from '@linked/shared/contracts/hub/rollup.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
-import { displayName } from '@linked/shared/regions/names.ts';
 import { paceOf } from '@linked/shared/rollup/pace.ts';
+import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
 import { type CampaignFrame, loadFrame } from '../rollup/campaign-frame.ts';
-import { leavesOf, unitOf } from '../rollup/places.ts';
+import { childrenOf, leavesOf, nameIn, unitOf } from '../rollup/places.ts';
+import { isCounty } from '../rollup/region-figures.ts';
 import { type SnapshotRef, snapshotDays, snapshotFigures } from '../snapshots/read-snapshots.ts';
 
 /** Counties named in one list; all are counted. */
@@ -31,8 +32,7 @@ export async function collectFigures(
   const from = kept.findLast(
     (one) => one.day <= addDays(to.day, -WEEK) && one.day >= addDays(to.day, -OLDEST),
   );
-  const { edition } = frame;
-  const units = [frame.region, ...edition.children(frame.region).map((unit) => unit.code)];
+  const units = [frame.region, ...childrenOf(frame, frame.region).map((unit) => unit.code)];
   const leaves = leavesOf(frame, frame.region);
   const now = await figuresOn(db, frame, [...new Set([...units, ...leaves])], to);
   const before = from && (await figuresOn(db, frame, units, from));
@@ -42,7 +42,7 @@ export async function collectFigures(
   const unsigned = await lateReceipts(db, campaignId, to.day);
   const name = (region: string) => ({
     region,
-    regionName: displayName(region, edition.id, frame.region),
+    regionName: nameIn(frame, region, to.day),
   });
   return {
     to: to.day,
@@ -125,23 +125,18 @@ function lateReports(
   return { lateReportsCount: late.length, lateReports: late.slice(0, NAMED) };
 }
 
-/** Counties that have not signed the campaign though the last day for it was before `day`, by code. */
+/**
+ * Counties of the day that by its end had not signed something whose last day for it was before, by code: the campaign,
+ * a supplement or whatever else asks for a receipt, except reminders, which say it all again.
+ */
 async function lateReceipts(db: HubDatabase, campaignId: string, day: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('directives as x')
-    .innerJoin('deliveries as y', 'y.directive_id', 'x.id')
-    .innerJoin('campaign_targets as t', (join) =>
-      join
-        .onRef('t.campaign_id', '=', 'x.campaign_id')
-        .onRef('t.region', '=', 'y.region')
-        .on('t.valid_to', 'is', null),
-    )
-    .select('y.region')
-    .where('x.campaign_id', '=', campaignId)
-    .where('x.kind', '=', 'campaign')
-    .where('x.receipt_due_on', '<', day)
-    .where('y.state', '<>', 'signed')
-    .orderBy('y.region')
-    .execute();
+  const { rows } = await sql<{ region: string }>`
+    select distinct y.region from directives x
+    join deliveries y on y.directive_id = x.id
+    join campaign_targets t on t.campaign_id = x.campaign_id and t.region = y.region
+    where x.campaign_id = ${campaignId} and x.kind <> 'reminder' and x.receipt_due_on < ${day}::date
+      and ${isCounty(sql`t`, day)}
+      and (y.signed_at is null or (y.signed_at at time zone 'Asia/Shanghai')::date > ${day}::date)
+    order by y.region`.execute(db);
   return rows.map((row) => row.region);
 }

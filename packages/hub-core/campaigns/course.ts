@@ -8,6 +8,7 @@ import { planClosingEnd } from '../course/closing-moments.ts';
 import { planMoments } from '../course/plan-moments.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
+import { takeSnapshotIn } from '../snapshots/take-snapshot.ts';
 import { endLetters } from '../supervision/campaign-end.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
 import {
@@ -75,6 +76,8 @@ export async function closeCampaign(trx: HubTransaction, step: Step): Promise<Ca
   await endLetters(trx, { campaignId: campaign.id, event: 'close', actor: step.actor, reason: '', now });
   // After the directive: its numbers hold every county's row, so no report is on its way in.
   await freezeArchive(trx, { campaignId: campaign.id, closedBy: step.actor.name, now });
+  // Of the last day of its trend: no daily work comes to a closed campaign.
+  await takeSnapshotIn(trx, { campaignId: campaign.id, day: shanghaiDate(now), now });
   await signal(trx, campaign, 'close', now);
   return getCampaign(trx, step.id);
 }

@@ -3,13 +3,12 @@ import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { CampaignTask } from '@linked/shared/campaigns/document.ts';
 import type { localFigures, localRegion, localTaskRow } from '@linked/shared/contracts/hub/local-tasks.ts';
 import type { LocalOrigin } from '@linked/shared/local-tasks/local-tasks.ts';
-import { displayName } from '@linked/shared/regions/names.ts';
 import { submittedStates } from '@linked/shared/tasks/states.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { HubDatabase } from '../db/database.ts';
 import { type CampaignFrame, loadFrame } from '../rollup/campaign-frame.ts';
-import { childrenOf, leavesOf, unitOf } from '../rollup/places.ts';
+import { childrenOf, leavesOf, nameIn, unitOf } from '../rollup/places.ts';
 
 export type LocalFigures = z.infer<typeof localFigures>;
 export type LocalRegion = z.infer<typeof localRegion>;
@@ -57,7 +56,6 @@ export async function localTaskFigures(
   asked: Asked & { region: string },
 ): Promise<{ today: string; self: LocalRegion; children: LocalRegion[] }> {
   const frame = await loadFrame(db, asked.campaignId);
-  const { edition } = frame;
   const today = shanghaiDate(frame.closedAt ?? asked.now);
   const units = [asked.region, ...childrenOf(frame, asked.region).map((unit) => unit.code)];
   const pairs = units.flatMap((unit) => leavesOf(frame, unit).map((region) => ({ unit, region })));
@@ -75,7 +73,7 @@ export async function localTaskFigures(
   const [self, ...children] = units.map(
     (region): LocalRegion => ({
       region,
-      regionName: displayName(region, edition.id, frame.region),
+      regionName: nameIn(frame, region),
       city: figuresOf(region, 'city'),
       county: figuresOf(region, 'county'),
     }),
@@ -134,7 +132,7 @@ export async function listLocalTasks(
         taskId,
         origin: asked.origin,
         owner,
-        ownerName: displayName(owner, frame.edition.id, frame.region),
+        ownerName: nameIn(frame, owner),
         task: definition,
         startsOn,
         dropped,

@@ -183,21 +183,36 @@ export async function momentsAhead(db: HubDatabase, campaignId: string): Promise
   }));
 }
 
-/** Phases by code, tasks by id. */
+/**
+ * Phases by code; tasks, successions and directives by id. A directive is called by its kind, which the screen has a
+ * word for; a supplement by its title and a city's tasks by the city, as there may be several.
+ */
 async function namesOfMoments(db: HubDatabase, campaignId: string): Promise<Map<string, string>> {
   const { rows } = await sql<{ code: string; name: string }>`
     select p->>'code' as code, p->>'name' as name
     from campaigns c cross join jsonb_array_elements(c.document->'phases') p where c.id = ${campaignId}
     union all
     select task_id::text, title from campaign_tasks where campaign_id = ${campaignId}
+    union all
+    select id::text, from_name || ' → ' || (select string_agg(heir->>'name', '、') from jsonb_array_elements(successors) heir)
+    from successions where campaign_id = ${campaignId}
+    union all
+    select d.id::text, case d.kind
+        when 'supplement' then coalesce((select s.content->>'title' from supplement_directives l
+          join supplements s on s.id = l.supplement_id where l.directive_id = d.id limit 1), d.kind)
+        when 'local-tasks' then coalesce(d.payload->>'ownerName', d.kind)
+        else d.kind end
+    from directives d where d.campaign_id = ${campaignId} and d.receipt_due_on is not null and d.kind <> 'reminder'
   `.execute(db);
   return new Map(rows.map(({ code, name }) => [code, name]));
 }
 
 function aboutOf(args: Record<string, unknown>, names: ReadonlyMap<string, string>): string | null {
-  for (const part of [args.phase, args.taskId, args.dueOn, args.lastDay])
-    if (typeof part === 'string') return names.get(part) ?? part;
-  return null;
+  const parts = [args.phase, args.taskId, args.successionId, args.directiveId, args.dueOn, args.lastDay];
+  const part = parts.find((one) => typeof one === 'string');
+  if (part === undefined) return null;
+  const about = names.get(part) ?? part;
+  return typeof args.region === 'string' ? `${regionLabel(args.region)} · ${about}` : about;
 }
 
 /** Supervised problems of the campaign whose workflow should be running, the newest letter first; at most 200. */

@@ -115,6 +115,44 @@ describe('questions of counties', () => {
     expect(corrected.answer).toMatchObject({ revision: 2, text: '更正：按第四条执行。' });
   });
 
+  it('are answered by a city in its congress’s name, whatever is entered, and by the province in the organ’s', async () => {
+    const { id } = await ask(ZHENGDING);
+    const organs = async () =>
+      (
+        await hub.db
+          .selectFrom('directives')
+          .select('issuing_organ')
+          .where('campaign_id', '=', campaign.id)
+          .where('kind', '=', 'answer')
+          .orderBy('revision')
+          .execute()
+      ).map((row) => row.issuing_organ);
+    const first = await answer(id, shijiazhuang);
+    expect(first).toMatchObject({ mayNameOrgan: false, answer: { organ: '石家庄市人大常委会' } });
+    // Staff of a city that are the province's for another field only speak for the city here.
+    const [ofCity] = shijiazhuang.grants;
+    const [ofProvince] = drafter.grants;
+    const both = { ...shijiazhuang, grants: [ofCity!, { ...ofProvince!, fields: ['land-use'] }] };
+    await answer(id, both, 1);
+    await answer(id, drafter, 2);
+    expect(await organs()).toEqual(['石家庄市人大常委会', '石家庄市人大常委会', '省自然资源厅']);
+  });
+
+  it('are listed in the fields of the reader, with those of no field and those answered', async () => {
+    const mining = await ask(ZHENGDING);
+    const none = await ask(ZHENGDING, { field: null });
+    const land = await ask(ZHENGDING, { field: 'land-use' });
+    const scopes = [
+      { prefix: '1301', fields: ['mining'] },
+      { prefix: '1304', fields: null },
+    ];
+    const ids = async () => (await list({ scopes })).rows.map((row) => row.id).sort();
+    expect(await ids()).toEqual([mining.id, none.id].sort());
+    await answer(land.id);
+    expect(await ids()).toEqual([mining.id, none.id, land.id].sort());
+    expect((await list({ scopes: [] })).rows.map((row) => row.id)).toEqual([land.id]);
+  });
+
   it('are shown to a city when they are its own or answered', async () => {
     const theirs = await ask(HANSHAN);
     const own = await ask(ZHENGDING);
@@ -134,7 +172,8 @@ describe('questions of counties', () => {
   it('taken back are no longer open, and stay readable', async () => {
     const { id } = await ask(ZHENGDING);
     expect((await ask(ZHENGDING, { withdrawn: true }, { id, revision: 2 })).outcome).toBe('accepted');
-    expect(await list()).toMatchObject({ open: 0, rows: [{ id, withdrawn: true }] });
+    expect(await list()).toMatchObject({ open: 0, rows: [{ id, withdrawn: true, mayAnswer: false }] });
+    await expect(answer(id)).rejects.toMatchObject({ code: 'changed-meanwhile' });
   });
 
   it('of a field or task that the campaign does not have are refused', async () => {

@@ -28,10 +28,12 @@ interface Row {
   supplements: HubQuestion['supplements'];
   edition: string;
   within: string;
+  /** City of the county that asked. */
+  city: string;
 }
 
 const questionsWhere = (campaignId: string, condition: ReturnType<typeof sql>) => sql<Row>`
-  select f.entity_id as id, f.region, f.payload, f.author, c.edition_id as edition, c.region as within,
+  select f.entity_id as id, f.region, f.payload, f.author, c.edition_id as edition, c.region as within, t.city,
     case when a.question_id is not null then jsonb_build_object('text', a.answer, 'organ', a.organ,
       'by', a.answered_by_name, 'at', to_char(a.answered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
       'revision', a.revision) end as answer,
@@ -40,12 +42,13 @@ const questionsWhere = (campaignId: string, condition: ReturnType<typeof sql>) =
       where s.campaign_id = f.campaign_id and s.state <> 'withdrawn'
         and s.content -> 'questions' ? f.entity_id::text) as supplements
   from facts f join campaigns c on c.id = f.campaign_id
+    join campaign_targets t on t.campaign_id = f.campaign_id and t.region = f.region
     left join answers a on a.campaign_id = f.campaign_id and a.question_id = f.entity_id
   where f.campaign_id = ${campaignId} and f.kind = 'question' and f.written_off_at is null and ${condition}
   order by f.payload ->> 'askedAt' desc, f.entity_id limit 1000`;
 
 /**
- * Newest first: questions from inside the scopes, and all that were answered. Of the open ones those taken back are
+ * Newest first: questions from inside the scopes, in their fields, and all that were answered. Of the open ones those taken back are
  * left out of the count. Throws nothing for a campaign without questions.
  */
 export async function listQuestions(
@@ -58,10 +61,14 @@ export async function listQuestions(
     actor: Principal;
   },
 ): Promise<{ open: number; answered: number; rows: HubQuestion[] }> {
-  const prefixes = asked.scopes.map((scope) => `${scope.prefix}%`);
+  // A question about no field is everybody's.
+  const reached = asked.scopes.map(
+    ({ prefix, fields }) => sql`(starts_with(f.region, ${prefix}) and (${fields}::text[] is null
+      or f.payload ->> 'field' is null or f.payload ->> 'field' = any (${fields}::text[])))`,
+  );
   const { rows } = await questionsWhere(
     asked.campaignId,
-    sql`(a.question_id is not null or f.region like any (${prefixes}::text[]))
+    sql`(a.question_id is not null or ${reached.length === 0 ? sql`false` : sql`(${sql.join(reached, sql` or `)})`})
       and (${asked.field}::text is null or f.payload ->> 'field' = ${asked.field})`,
   ).execute(db);
   const all = rows.map((row) => {
@@ -79,7 +86,8 @@ export async function listQuestions(
 
 /**
  * Answers a question, or corrects the answer; every county of the campaign gets it. Staff of a city answer for their
- * own counties, the province's for all.
+ * own counties and in its congress's name, the province's for all, and name the organ (the campaign's own when left
+ * out). A question that was taken back before it was answered needs no answer any more.
  * @throws `campaign-unknown`, `campaign-not-running`, `not-found`, `forbidden`, `region-not-yours`,
  * `field-not-yours`, `changed-meanwhile` when another answered first
  */
@@ -90,7 +98,7 @@ export async function answerQuestion(
     questionId: string;
     revision: number;
     text: string;
-    organ: string;
+    organ?: string | undefined;
     actor: Principal;
     now: Date;
   },
@@ -106,7 +114,11 @@ export async function answerQuestion(
   requireReach(actor, answerers, question.region, question.payload.field);
   if (!openCampaignStates.includes(campaign.state as CampaignState))
     throw new AppError('campaign-not-running', { state: campaign.state });
-  if ((question.answer?.revision ?? 0) !== input.revision) throw new AppError('changed-meanwhile');
+  if ((question.answer?.revision ?? 0) !== input.revision || isTakenBack(question))
+    throw new AppError('changed-meanwhile');
+  const organ = mayName(actor, question)
+    ? (input.organ ?? campaign.document.issuingOrgan)
+    : `${displayName(question.city, question.edition, question.within)}人大常委会`;
   const revision = input.revision + 1;
   const { field, taskId, text, askedAt } = question.payload;
   const directiveId = await queueDirective(trx, {
@@ -125,10 +137,10 @@ export async function answerQuestion(
         regionName: displayName(question.region, question.edition, question.within),
       },
       answer: input.text,
-      organ: input.organ,
+      organ,
       answeredAt: now.toISOString(),
     },
-    issuingOrgan: input.organ,
+    issuingOrgan: organ,
     regions: await regionsOfTheDay(trx, campaignId),
     receiptDueOn: null,
     now,
@@ -136,7 +148,7 @@ export async function answerQuestion(
   const content = {
     revision,
     answer: input.text,
-    organ: input.organ,
+    organ,
     answered_by: actor.userId,
     answered_by_name: actor.name,
     answered_at: now,
@@ -152,7 +164,7 @@ export async function answerQuestion(
     action: 'question.answer',
     region: question.region,
     subject: campaignId,
-    detail: { questionId, revision, organ: input.organ },
+    detail: { questionId, revision, organ },
     now,
   });
   await requestWorkflow(trx, {
@@ -175,8 +187,14 @@ const viewOf = (row: Row, actor: Principal): HubQuestion => ({
   withdrawn: row.payload.withdrawn,
   answer: row.answer,
   supplements: row.supplements,
-  mayAnswer: actor.grants.some(
-    (grant) =>
-      answerers.some((role) => role === grant.role) && grantReaches(grant, row.region, row.payload.field),
-  ),
+  mayAnswer: !isTakenBack(row) && answerers.some((role) => reachesAs(actor, role, row)),
+  mayNameOrgan: mayName(actor, row),
 });
+
+const isTakenBack = ({ payload, answer }: Row): boolean => payload.withdrawn && answer === null;
+
+const reachesAs = (actor: Principal, role: (typeof answerers)[number], { region, payload }: Row): boolean =>
+  actor.grants.some((grant) => grant.role === role && grantReaches(grant, region, payload.field));
+
+/** A city's staff speak in its congress's name alone. */
+const mayName = (actor: Principal, row: Row): boolean => reachesAs(actor, 'province-staff', row);

@@ -114,6 +114,7 @@ interface TaskRow {
   region: string;
   city: string;
   task_id: string;
+  field: string;
   title: string;
   due_on: string;
   owner: string;
@@ -129,10 +130,10 @@ export async function tasksBehind(
   db: HubDatabase,
   campaign: Campaign,
   { behindBy, today }: { behindBy: number; today: string },
-): Promise<Missing[]> {
+): Promise<(Missing & { field: string })[]> {
   const spans = await expectedBySpan(db, campaign, today);
   const { rows } = await sql<TaskRow>`
-    select t.region, c.city, t.task_id, t.owner, k.title, t.due_on, s.expected, coalesce(f.percent, 0) as percent
+    select t.region, c.city, t.task_id, t.field, t.owner, k.title, t.due_on, s.expected, coalesce(f.percent, 0) as percent
     from county_tasks t
     join campaign_targets c on c.campaign_id = t.campaign_id and c.region = t.region and c.valid_to is null
     join campaign_tasks k on k.campaign_id = t.campaign_id and k.task_id = t.task_id
@@ -150,9 +151,10 @@ export async function tasksBehind(
       and (r.paused_until is null or r.paused_until < ${today}::date)
       and (t.due_on < ${today}::date or s.expected - coalesce(f.percent, 0) > ${behindBy})
     order by t.region, k.ordinal`.execute(db);
-  return rows.map((row): Missing => {
+  return rows.map((row): Missing & { field: string } => {
     const task = { taskId: row.task_id, title: row.title, dueOn: row.due_on, percent: row.percent };
-    const common = { region: row.region, city: row.city, setBy: row.owner, dueOn: row.due_on };
+    const { region, city, field } = row;
+    const common = { region, city, field, setBy: row.owner, dueOn: row.due_on };
     if (row.due_on < today)
       return {
         ...common,

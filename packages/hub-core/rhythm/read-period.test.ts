@@ -91,6 +91,19 @@ describe('a report period', () => {
     const late = await read('2020-07-10', { dueOn: '2020-04-10' });
     expect(late.all.overdue).toBe(168 * campaign.document.tasks.length);
   });
+
+  it('counts for a reader of one field the tasks of that field', async () => {
+    const scopes = [
+      { prefix: '1301', fields: ['mining'] },
+      { prefix: '130123', fields: null },
+    ];
+    const { counties } = await read('2020-07-10', { dueOn: '2020-04-10', scopes });
+    const { tasks } = campaign.document;
+    const ofMining = tasks.filter((task) => task.field === 'mining').length;
+    expect(ofMining).toBeLessThan(tasks.length);
+    const overdue = new Map(counties.map((county) => [county.region, county.overdue]));
+    expect([overdue.get(CHANGAN), overdue.get(ZHENGDING)]).toEqual([ofMining, tasks.length]);
+  });
 });
 
 describe('notices', () => {

@@ -25,7 +25,8 @@ type RhythmCity = z.infer<typeof rhythmCity>;
 type ReportState = (typeof reportStates)[number];
 
 /**
- * Counties at or below `within` that the scopes reach, by code, with sums by city and over all.
+ * Counties at or below `within` that the scopes reach, by code, with sums by city and over all. Whether a county has
+ * reported is about the county; tasks behind and overdue are those of the fields that the scopes reach in it.
  * @throws `campaign-unknown`; `not-found` for a due day the campaign does not have or that is still to come
  */
 export async function readPeriod(
@@ -100,7 +101,8 @@ async function readCounties(
   // What a city has added is counted beside the campaign's own, not in it.
   const tasks = all.filter(({ setBy }) => setBy === campaign.region);
   const counts = new Map<string, { behind: number; overdue: number }>();
-  for (const { region, what } of tasks) {
+  for (const { region, field, what } of tasks) {
+    if (!asked.scopes.some((scope) => reaches(scope, region, field))) continue;
     const count = counts.get(region) ?? { behind: 0, overdue: 0 };
     count[what === 'overdue' ? 'overdue' : 'behind'] += 1;
     counts.set(region, count);
@@ -114,6 +116,9 @@ async function readCounties(
     ...(counts.get(county.region) ?? { behind: 0, overdue: 0 }),
   }));
 }
+
+const reaches = ({ prefix, fields }: ReadScope, region: string, field: string): boolean =>
+  region.startsWith(prefix) && (fields === null || fields.includes(field));
 
 function stateOf({ onTime, since, finished }: Reported, isOver: boolean): ReportState {
   if (onTime) return 'reported';

@@ -30,14 +30,16 @@ export const counterSums = sql.raw(
 
 /** Counters that count counties themselves: one of a county that is none any more would make 168 of 167. */
 const perCounty: readonly CounterName[] = ['party_approvals', 'local_plans'];
-const counterSumsOfUnit = sql.raw(
-  counterNames
-    .map((name) => {
-      const only = perCounty.includes(name) ? ' filter (where i.valid)' : '';
-      return `coalesce(sum(r.${name})${only}, 0)::float8 as ${name}`;
-    })
-    .join(', '),
-);
+/** Sums of roll-up rows `r` over counties `i` inside a unit, of which those with `i.valid` are counties of the day. */
+export const counterSumsOfUnit = (type: 'float8' | 'bigint') =>
+  sql.raw(
+    counterNames
+      .map((name) => {
+        const only = perCounty.includes(name) ? ' filter (where i.valid)' : '';
+        return `coalesce(sum(r.${name})${only}, 0)::${type} as ${name}`;
+      })
+      .join(', '),
+  );
 
 /** Whether a row of `campaign_targets` is a county of its campaign on the day. */
 export const isCounty = (target: RawBuilder<unknown>, day: string): RawBuilder<boolean> =>
@@ -128,7 +130,7 @@ async function sumRows(
       join campaign_targets t on t.campaign_id = ${frame.id} and starts_with(t.region, p.prefix)
     ),
     sums as (
-      select i.unit, max(r.updated_at) as updated_at, ${counterSumsOfUnit}
+      select i.unit, max(r.updated_at) as updated_at, ${counterSumsOfUnit('float8')}
       from inside i
       left join rollups r on r.campaign_id = ${frame.id} and r.region = i.region and ${inFields(sql`r.field`, fields)}
       group by i.unit

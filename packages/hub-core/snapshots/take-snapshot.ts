@@ -1,13 +1,13 @@
 /** The figures of one campaign as they stand, kept for the day: one statement for all of its regions. */
 import { expectedShare } from '@linked/shared/calendar/expected-share.ts';
-import { COUNTY_WIDE, counterNames } from '@linked/shared/rollup/counters.ts';
+import { COUNTY_WIDE } from '@linked/shared/rollup/counters.ts';
 import { sql } from 'kysely';
 import type { HubDatabase, HubTransaction } from '../db/database.ts';
 import { type CampaignFrame, loadFrame } from '../rollup/campaign-frame.ts';
 import { leavesOf, unitOf } from '../rollup/places.ts';
-import { isCounty } from '../rollup/region-figures.ts';
+import { counterSumsOfUnit, isCounty } from '../rollup/region-figures.ts';
 
-const summed = sql.raw(counterNames.map((name) => `sum(r.${name})::bigint as ${name}`).join(', '));
+const summed = counterSumsOfUnit('bigint');
 
 /**
  * Takes the snapshot of `day` (YYYY-MM-DD, Asia/Shanghai); what is overdue and expected is so on that day. Taken again
@@ -15,21 +15,29 @@ const summed = sql.raw(counterNames.map((name) => `sum(r.${name})::bigint as ${n
  * @returns the number of rows written
  * @throws `campaign-unknown`
  */
-export async function takeSnapshot(
-  db: HubDatabase,
-  { campaignId, day, now }: { campaignId: string; day: string; now: Date },
-): Promise<number> {
-  const frame = await loadFrame(db, campaignId);
-  return db
+export const takeSnapshot = (db: HubDatabase, asked: SnapshotOfDay): Promise<number> =>
+  db
     .transaction()
     .setIsolationLevel('repeatable read')
-    .execute(async (trx) => {
-      const shares = await expectedShares(trx, frame, day);
-      await sql`
-        insert into snapshot_days (campaign_id, day, taken_at) values (${campaignId}, ${day}, ${now})
-        on conflict (campaign_id, day) do update set taken_at = excluded.taken_at`.execute(trx);
-      return writeRows(trx, frame, day, shares);
-    });
+    .execute((trx) => takeSnapshotIn(trx, asked));
+
+/** As {@link takeSnapshot}, in a transaction that holds the campaign's figures still: the one that closes it. */
+export async function takeSnapshotIn(
+  trx: HubTransaction,
+  { campaignId, day, now }: SnapshotOfDay,
+): Promise<number> {
+  const frame = await loadFrame(trx, campaignId);
+  const shares = await expectedShares(trx, frame, day);
+  await sql`
+    insert into snapshot_days (campaign_id, day, taken_at) values (${campaignId}, ${day}, ${now})
+    on conflict (campaign_id, day) do update set taken_at = excluded.taken_at`.execute(trx);
+  return writeRows(trx, frame, day, shares);
+}
+
+interface SnapshotOfDay {
+  campaignId: string;
+  day: string;
+  now: Date;
 }
 
 interface Share {

@@ -47,12 +47,15 @@ interface Campaign {
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
 
-/** True for rows whose county and field one of the scopes reaches. */
+/**
+ * True for rows whose county and field one of the scopes reaches. What was not sent out, drafts and those cancelled
+ * included, is read by the tier whose letter it is, and by nobody above or below.
+ */
 function reached(scopes: readonly ReadScope[]): RawBuilder<SqlBool> {
-  const parts = scopes.map(({ prefix, fields }) =>
-    fields === null
-      ? sql`starts_with(s.county, ${prefix})`
-      : sql`(starts_with(s.county, ${prefix}) and s.field = any (${fields}::text[]))`,
+  const parts = scopes.map(
+    ({ prefix, fields }) => sql`(starts_with(s.county, ${prefix})
+      and (s.issued_at is not null or s.region = rpad(${prefix}, 6, '0'))
+      and (${fields}::text[] is null or s.field = any (${fields}::text[])))`,
   );
   return parts.length === 0 ? sql<SqlBool>`false` : sql<SqlBool>`(${sql.join(parts, sql` or `)})`;
 }

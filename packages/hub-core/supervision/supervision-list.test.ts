@@ -4,7 +4,7 @@ import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { enrolCounties } from '../testing/nodes.ts';
 import { HEBEI, person, SHIJIAZHUANG, ZHENGDING } from '../testing/people.ts';
 import { draftOf, enteredMatter, issuedLetter, stepOn } from '../testing/supervisions.ts';
-import { listSupervisions } from './read-supervisions.ts';
+import { getSupervision, listSupervisions } from './read-supervisions.ts';
 
 const TANGSHAN_COUNTY = '130202';
 const cityStaff = person(SHIJIAZHUANG, 'city-staff');
@@ -78,5 +78,34 @@ describe('the list', () => {
     expect(await list({ overdueOnly: true }, dayAfter)).toMatchObject({ total: 2, overdue: 2 });
     expect((await list({ overdueOnly: true }, new Date(dayAfter.getTime() - 1))).total).toBe(0);
     expect((await list({ scopes: [] })).total).toBe(0);
+  });
+
+  it('shows what was not sent out to the tier whose letter it is, and to nobody above or below', async () => {
+    const { id } = await issuedCampaign(hub.db);
+    const draft = await draftOf(hub.db, id);
+    const signed = await stepOn(hub.db, await draftOf(hub.db, id), 'sign', { actor: approver });
+    const cancelled = await stepOn(hub.db, await draftOf(hub.db, id), 'cancel', { input: { note: '另案' } });
+    const issued = await issuedLetter(hub.db, id);
+    const ofCity = await draftOf(hub.db, id, { actor: cityStaff });
+    const base = { campaignId: id, within: HEBEI, search: '', overdueOnly: false, limit: 50, offset: 0 };
+    const seenBy = async (prefix: string, fields: string[] | null = null) => {
+      const scopes = [{ prefix, fields }];
+      const { rows, byState } = await listSupervisions(hub.db, { ...base, scopes, now: MEETING });
+      const open = async (letter: { id: string }) =>
+        getSupervision(hub.db, { id: letter.id, scopes, now: MEETING }).then(
+          () => letter.id,
+          () => null,
+        );
+      const all = [draft, signed, cancelled, issued, ofCity];
+      const opened = (await Promise.all(all.map(open))).filter((one) => one !== null);
+      expect(rows.map((row) => row.id).sort()).toEqual(opened.sort());
+      expect(Object.values(byState).reduce((sum, count) => sum + (count ?? 0), 0)).toBe(rows.length);
+      return opened;
+    };
+    const ids = (...letters: { id: string }[]) => letters.map((one) => one.id).sort();
+    expect(await seenBy('13')).toEqual(ids(draft, signed, cancelled, issued));
+    expect(await seenBy('1301')).toEqual(ids(issued, ofCity));
+    expect(await seenBy('1302')).toEqual([]);
+    expect(await seenBy('13', ['mining'])).toEqual([]);
   });
 });

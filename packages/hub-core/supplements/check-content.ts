@@ -4,7 +4,7 @@ import { AppError } from '@linked/shared/errors/app-error.ts';
 import { type SupplementContent, supplementContent } from '@linked/shared/supplements/supplement.ts';
 import { sql } from 'kysely';
 import type { Campaign } from '../campaigns/change-state.ts';
-import { regionsOfTheDay } from '../campaigns/counties-of-the-day.ts';
+import { countiesOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubDatabase } from '../db/database.ts';
 
 /**
@@ -59,8 +59,11 @@ async function requireTasks(db: HubDatabase, campaign: Campaign, { changes }: Su
   }
 }
 
+/** Counties and cities of the campaign, in one query however many are chosen. */
 async function requireRegions(db: HubDatabase, campaign: Campaign, regions: readonly string[]) {
-  for (const region of regions)
-    if ((await regionsOfTheDay(db, campaign.id, [region])).length === 0)
-      throw new AppError('region-unknown', { region });
+  const known = new Set(
+    (await countiesOfTheDay(db, campaign.id, regions)).flatMap(({ region, city }) => [region, city]),
+  );
+  const unknown = regions.find((region) => !known.has(region));
+  if (unknown) throw new AppError('region-unknown', { region: unknown });
 }

@@ -6,7 +6,7 @@ import { answerRequest } from '@linked/hub-core/reviews/task-requests.ts';
 import { CountyReports } from '@linked/hub-core/testing/county-reports.ts';
 import { lockEverywhere } from '@linked/hub-core/testing/lock-everywhere.ts';
 import { person } from '@linked/hub-core/testing/people.ts';
-import type { Sample } from '@linked/server-kit/testing/walk.ts';
+import type { Caller, Sample } from '@linked/server-kit/testing/walk.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { foreignPlaces, NOW } from './walk-places.ts';
 import type { WalkWorld } from './walk-samples.ts';
@@ -49,9 +49,9 @@ export function reviewSamples(world: WalkWorld): Record<string, Sample> {
   const some = { taskId: ours.document.tasks[0]!.id, revision: 1 };
   const elsewhere = (region: string) => ({ region, ...some });
   /** A decision about one task: `more` is what it says. */
-  const one = (made: () => Promise<HandIn>, more: object, withRevision: boolean): Sample => ({
-    input: async () => {
-      const { revision, ...place } = await made();
+  const one = (made: (caller: Caller) => Promise<HandIn>, more: object, withRevision: boolean): Sample => ({
+    input: async (caller) => {
+      const { revision, ...place } = await made(caller);
       return { campaignId: ours.id, ...place, ...more, ...(withRevision && { revision }) };
     },
     foreign: (caller) => [
@@ -76,6 +76,8 @@ export function reviewSamples(world: WalkWorld): Record<string, Sample> {
       );
     return task;
   };
+  // The province returns what the city has reviewed.
+  const toReturn = (caller: Caller) => (caller.roles.includes('province-staff') ? reviewed() : handIn());
   const locked = async () => {
     const task = await handIn();
     const { taskId } = task;
@@ -180,7 +182,7 @@ export function reviewSamples(world: WalkWorld): Record<string, Sample> {
     },
     // The campaign has its cities review.
     'reviews.review': { ...many(handIn), refused: { 'province-staff': 'forbidden' } },
-    'reviews.return': one(handIn, { reason: '数字与底数不符', asked: '' }, true),
+    'reviews.return': one(toReturn, { reason: '数字与底数不符', asked: '' }, true),
     'reviews.lock': many(reviewed),
     // Last in the list: it locks its task in every county.
     'reviews.unlock': one(locked, { until: '2020-04-20', reason: '补录' }, false),

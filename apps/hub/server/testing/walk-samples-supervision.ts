@@ -1,6 +1,6 @@
 import type { HubDatabase } from '@linked/hub-core/db/database.ts';
 import { person } from '@linked/hub-core/testing/people.ts';
-import { draftOf, enteredMatter, letterTo } from '@linked/hub-core/testing/supervisions.ts';
+import { draftOf, enteredMatter, issuedLetter, letterTo } from '@linked/hub-core/testing/supervisions.ts';
 import type { Caller, Sample } from '@linked/server-kit/testing/walk.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { ELSEWHERE, FIELD, foreignPlaces, HOME, NOW, SECRET } from './walk-places.ts';
@@ -39,7 +39,12 @@ export function supervisionSamples(db: HubDatabase, world: WalkWorld): Record<st
       ],
     },
     'supervision.get': {
-      input: async (caller) => ({ id: (await draftHere(caller)).id }),
+      // A team in a city is of neither tier: it reads what was sent out.
+      input: async (caller) => ({
+        id: caller.roles.includes('area-team')
+          ? (await issuedLetter(db, ours.id, { matter: here, now: NOW })).id
+          : (await draftHere(caller)).id,
+      }),
       foreign: async () => [{ id: (await draftThere()).id }, { id: newId() }],
     },
     'supervision.draft': {

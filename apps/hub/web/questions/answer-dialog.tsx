@@ -1,7 +1,5 @@
 /** Answers a question of a county, or corrects the answer; all counties of the campaign get it. */
-
 import { FormDialog } from '@linked/ui/form-dialog.tsx';
-import { useSession } from '@linked/ui/session.tsx';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +7,8 @@ import { type CampaignDetail, client, type HubQuestion, trpc } from '../trpc.ts'
 
 interface Entered {
   text: string;
-  organ: string;
+  /** Left out where the caller's own congress answers. */
+  organ?: string;
 }
 
 interface Props {
@@ -20,10 +19,8 @@ interface Props {
 
 export function AnswerDialog({ campaign, question, onClose }: Props) {
   const { t } = useTranslation('questions');
-  const { principal, has } = useSession();
   const { message } = App.useApp();
   const cache = useQueryClient();
-  const organ = has('province-staff') ? campaign.issuingOrgan : principal.title;
   const submit = async (entered: Entered) => {
     try {
       await client.questions.answer.mutate({
@@ -44,18 +41,25 @@ export function AnswerDialog({ campaign, question, onClose }: Props) {
       okText={t('dialog.send')}
       initialValues={{
         text: question.answer?.text ?? '',
-        organ: question.answer?.organ ?? organ,
+        ...(question.mayNameOrgan && { organ: question.answer?.organ ?? campaign.issuingOrgan }),
       }}
       submit={submit}
       onClose={onClose}
     >
       <p className="prose form-alert">{question.text}</p>
-      <Form.Item name="text" label={t('dialog.text')} rules={[required]} extra={t('dialog.hint')}>
+      <Form.Item
+        name="text"
+        label={t('dialog.text')}
+        rules={[required]}
+        extra={t(question.mayNameOrgan ? 'dialog.hint' : 'dialog.hintOfCity')}
+      >
         <Input.TextArea autoSize={{ minRows: 4, maxRows: 14 }} maxLength={4000} />
       </Form.Item>
-      <Form.Item name="organ" label={t('dialog.organ')} rules={[required]}>
-        <Input maxLength={200} />
-      </Form.Item>
+      {question.mayNameOrgan && (
+        <Form.Item name="organ" label={t('dialog.organ')} rules={[required]}>
+          <Input maxLength={200} />
+        </Form.Item>
+      )}
     </FormDialog>
   );
 }

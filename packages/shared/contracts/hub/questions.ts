@@ -35,6 +35,8 @@ export const hubQuestion = questionSubject.extend({
   supplements: z.array(z.object({ id: uuid, number: count.nullable(), title: z.string() })),
   /** Whether the caller may answer it. */
   mayAnswer: z.boolean(),
+  /** Whether the caller says in whose name; a city answers in its congress's. */
+  mayNameOrgan: z.boolean(),
 });
 
 export const hubQuestionsContract = {
@@ -56,7 +58,8 @@ export const hubQuestionsContract = {
       questionId: uuid,
       revision: count,
       text: longText.min(1),
-      organ: shortText,
+      /** The campaign's own when left out; not heeded where the caller may not name it. */
+      organ: shortText.optional(),
     }),
     output: hubQuestion,
   }),
