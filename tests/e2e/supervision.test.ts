@@ -191,3 +191,57 @@ test('a county’s problem is supervised by letter, answered over the leader’s
   await isClean(county, 'county-problems-390');
   expect(browsers.complaints).toEqual([]);
 });
+
+test('a county that is shared out: what is open is given to one successor or the other, the letter goes along, and the screen says so', async () => {
+  const { hubUrl } = network;
+  const { page: staff } = await browsers.signIn(hubUrl, 'province');
+  const tab = `${hubUrl}/campaigns/${campaignId}?tab=successions`;
+  await staff.goto(tab);
+  await button(staff, '登记区划调整').click();
+  const pick = async (label: string, name: string) => {
+    await dialog(staff)
+      .getByRole('combobox', { name: new RegExp(`^[* ]*${label}$`) })
+      .fill(name);
+    await staff
+      .locator('.ant-select-dropdown:visible')
+      .getByTitle(new RegExp(`^${name}`))
+      .first()
+      .click();
+  };
+  await pick('原县（市、区）', '正定县');
+  await pick('承接单位', '藁城区');
+  await pick('承接单位', '栾城区');
+  await staff.keyboard.press('Escape');
+  await sees(dialog(staff), '主承接单位');
+  await dialog(staff).getByRole('textbox', { name: '依据' }).fill('国函〔2020〕70号');
+  await isClean(staff, 'hub-succession-dialog');
+  await dialog(staff).getByRole('button', { name: '登记区划调整' }).click();
+  // The list comes by itself: the problem goes to the second, the rest to the first.
+  await sees(dialog(staff), '分配未办结事项：正定县');
+  await dialog(staff).getByRole('combobox', { name: '全部类别', exact: true }).click();
+  await staff.locator('.ant-select-dropdown:visible').getByTitle('问题', { exact: true }).click();
+  await dialog(staff)
+    .getByRole('combobox', { name: `${title}的承接单位` })
+    .click();
+  await staff.locator('.ant-select-dropdown:visible').getByTitle('栾城区', { exact: true }).click();
+  await sees(dialog(staff), '栾城区 1 项');
+  await isClean(staff, 'hub-succession-shares');
+  await button(staff, '保存分配').click();
+  await sees(staff, '主承接单位藁城区；已指定其他单位承接 1 项');
+  const { page: approver } = await browsers.signIn(hubUrl, 'approver');
+  await approver.goto(tab);
+  await approver
+    .getByRole('button', { name: /批\s*准/ })
+    .first()
+    .click();
+  await eventually('it is carried out', async () => {
+    await approver.reload();
+    await settled(approver);
+    return (await approver.getByText('已生效', { exact: true }).count()) === 1;
+  });
+  await sees(approver, /栾城区：问题 1 件、代表小组 0 个、任务 0 项、督办函 1 件/);
+  await isClean(approver, 'hub-successions');
+  await staff.goto(`${hubUrl}/campaigns/${campaignId}?tab=supervision`);
+  await sees(staff, '栾城区');
+  expect(browsers.complaints).toEqual([]);
+});

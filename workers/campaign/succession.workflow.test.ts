@@ -9,6 +9,7 @@ import { eventually } from '../testing/eventually.ts';
 import { expectWithin } from '../testing/expect-within.ts';
 import { hebeiCounties, type Rig, startRig } from '../testing/rig.ts';
 import { decideSuccession, ENDING, HEIR, isCarriedOut } from '../testing/successions.ts';
+import { bySystem, readLetter, sendLetter } from '../testing/supervision.ts';
 
 const DAY = 24 * 3_600_000;
 const MINUTE = 60_000;
@@ -48,6 +49,7 @@ it('a succession is carried out on its day and not before, reaches a successor t
   ];
   expect(await send(rig, ending, ...first)).toEqual(['accepted', 'accepted', 'accepted']);
 
+  const letter = await sendLetter(rig, campaignId, 'congress', ENDING);
   const effectiveOn = addDays(shanghaiDate(await rig.now()), 5);
   const id = await decideSuccession(rig, { campaignId, effectiveOn });
   rig.endpoints.setMood('down', HEIR);
@@ -81,6 +83,7 @@ it('a succession is carried out on its day and not before, reaches a successor t
   const told = takeOver.parse(rig.endpoints.stored(HEIR)[1]!.payload);
   expect(told).toMatchObject({ role: 'successor', from: { region: ENDING }, effectiveOn });
   expect(told.problems.map((one) => one.id)).toEqual([open.entityId]);
+  expect(told.letters.map((one) => one.assignment.supervisionId)).toEqual([letter.id]);
   expect(told.tasks.find((one) => one.taskId === task.id)).toMatchObject({ percent: 40, revision: 1 });
 
   // Weeks of reminders reach the counties that go on, and the one that ended hears nothing more.
@@ -89,6 +92,10 @@ it('a succession is carried out on its day and not before, reaches a successor t
   await eventually(() => kindsOf(rig, HEIR).includes('reminder'));
   expect(kindsOf(rig, other)).toContain('reminder');
   expect(kindsOf(rig, ENDING).at(-1)).toBe('take-over');
+  // The letter's own workflow goes on: it reminds the successor.
+  expect(await readLetter(rig, letter.id)).toMatchObject({ county: HEIR, countyName: '任泽区' });
+  expect((await bySystem(rig, letter.id)).map((line) => line.event)).toContain('remind');
+  await eventually(() => kindsOf(rig, HEIR).includes('problem-supervision'));
   const after = { occurredAt: (await rig.now()).toISOString() };
   expect(await send(rig, ending, ending.problem(campaignId, {}, after))).toEqual(['county-succeeded']);
   const heir = new CountyReports(HEIR);

@@ -44,13 +44,14 @@ export async function actOnLetter(
   );
 }
 
-/** Issued for a campaign, about the first county; its workflow has read where it stands. */
+/** Issued for a campaign, about the first county or the one named; its workflow has read where it stands. */
 export async function sendLetter(
   rig: Rig,
   campaignId: string,
   way: SupervisionWay,
+  county: string = hebeiCounties[0]!,
 ): Promise<SupervisionDetail> {
-  const matter = enteredMatter({ county: hebeiCounties[0]! });
+  const matter = enteredMatter({ county });
   const draft = await rig.act((trx, now) =>
     draftSupervision(trx, { id: newId(), campaignId, matter, letter: letterTo(way), actor: drafter, now }),
   );

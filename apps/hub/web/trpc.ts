@@ -57,6 +57,7 @@ export type CountyBehind = Outputs['operations']['details']['counties'][number];
 export type OpenRequest = Outputs['operations']['details']['requests'][number];
 export type ArchiveHead = NonNullable<Outputs['archives']['get']>;
 export type Succession = Outputs['successions']['list'][number];
+export type OpenItems = Outputs['successions']['openItems'];
 export type StillOpen = Outputs['archives']['stillOpen'];
 export type AuditRow = Outputs['audit']['list']['rows'][number];
 export type FieldFigures = Outputs['rollup']['fields'][number];

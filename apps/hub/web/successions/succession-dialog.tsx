@@ -6,11 +6,13 @@ import { useFormat } from '@linked/ui/use-format.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type CampaignDetail, client, queryClient, trpc } from '../trpc.ts';
+import { type CampaignDetail, client, queryClient, type Succession, trpc } from '../trpc.ts';
 
 interface Entered {
   from?: string;
   successors: string[];
+  /** Of several, who takes over what is not given to another; the first while nobody is chosen. */
+  main?: string;
   newName?: string;
   effectiveOn: string;
   reason: string;
@@ -18,19 +20,33 @@ interface Entered {
 
 type Choices = Awaited<ReturnType<typeof client.successions.choices.query>>;
 
-export function SuccessionDialog({ campaign, onClose }: { campaign: CampaignDetail; onClose: () => void }) {
+const mainFirst = (successors: readonly string[], main: string | undefined): readonly string[] =>
+  main !== undefined && successors.includes(main)
+    ? [main, ...successors.filter((region) => region !== main)]
+    : successors;
+
+export function SuccessionDialog({
+  campaign,
+  onClose,
+  onSplit,
+}: {
+  campaign: CampaignDetail;
+  onClose: () => void;
+  /** Recorded with several successors: the list of what is open comes next. */
+  onSplit: (row: Succession) => void;
+}) {
   const { t } = useTranslation('successions');
   const { message } = App.useApp();
   const { today } = useSession();
   const choices = useQuery(trpc.successions.choices.queryOptions({ campaignId: campaign.id })).data;
 
-  const submit = async ({ from, successors, newName, effectiveOn, reason }: Entered) => {
+  const submit = async ({ from, successors, main, newName, effectiveOn, reason }: Entered) => {
     const isRename = isRenaming(from, successors);
     const names = namesOf(choices, from);
-    await client.successions.propose.mutate({
+    const row = await client.successions.propose.mutate({
       campaignId: campaign.id,
       from: from!,
-      successors: successors.map((region) => ({
+      successors: mainFirst(successors, main).map((region) => ({
         region,
         name: (isRename && newName) || names.get(region) || region,
       })),
@@ -39,6 +55,7 @@ export function SuccessionDialog({ campaign, onClose }: { campaign: CampaignDeta
     });
     await queryClient.invalidateQueries(trpc.successions.pathFilter());
     void message.success(t('proposed'));
+    if (row.successors.length > 1) onSplit(row);
   };
   return (
     <FormDialog<Entered>
@@ -128,6 +145,14 @@ function Fields({ choices }: { choices: Choices | undefined }) {
       >
         <Select {...search} mode="multiple" options={options} />
       </Form.Item>
+      {(successors?.length ?? 0) > 1 && (
+        <Form.Item name="main" label={t('main')} extra={t('mainHint')}>
+          <Select
+            placeholder={names.get(successors![0]!)}
+            options={options.filter(({ value }) => successors!.includes(value))}
+          />
+        </Form.Item>
+      )}
       {isRename && (
         <Form.Item
           name="newName"

@@ -9,6 +9,7 @@ import { App, Button, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CampaignDetail, client, queryClient, type Succession, trpc } from '../trpc.ts';
+import { ShareDrawer } from './share-drawer.tsx';
 import { SuccessionDialog } from './succession-dialog.tsx';
 
 const colors: Record<Succession['state'], string> = {
@@ -22,6 +23,7 @@ export function SuccessionsTab({ campaign }: { campaign: CampaignDetail }) {
   const { t } = useTranslation('successions');
   const session = useSession();
   const [adding, setAdding] = useState(false);
+  const [sharing, setSharing] = useState<Succession | null>(null);
   const query = useQuery(trpc.successions.list.queryOptions({ campaignId: campaign.id }));
   const mayAdd = session.has('province-staff') && openCampaignStates.includes(campaign.state);
   return (
@@ -38,14 +40,32 @@ export function SuccessionsTab({ campaign }: { campaign: CampaignDetail }) {
         isEmpty={(rows) => rows.length === 0}
         empty={<EmptyState title={t('empty')} hint={t('emptyHint')} />}
       >
-        {(rows) => <Rows rows={rows} />}
+        {(rows) => <Rows campaign={campaign} rows={rows} onShare={setSharing} />}
       </QueryState>
-      {adding && <SuccessionDialog campaign={campaign} onClose={() => setAdding(false)} />}
+      {adding && (
+        <SuccessionDialog
+          campaign={campaign}
+          onClose={() => setAdding(false)}
+          onSplit={(row) => {
+            setAdding(false);
+            setSharing(row);
+          }}
+        />
+      )}
+      {sharing && <ShareDrawer campaign={campaign} row={sharing} onClose={() => setSharing(null)} />}
     </>
   );
 }
 
-function Rows({ rows }: { rows: readonly Succession[] }) {
+function Rows({
+  campaign,
+  rows,
+  onShare,
+}: {
+  campaign: CampaignDetail;
+  rows: readonly Succession[];
+  onShare: (row: Succession) => void;
+}) {
   const { t } = useTranslation('successions');
   const format = useFormat();
   const what = ({ isRename, from, successors }: Succession): string => {
@@ -69,6 +89,7 @@ function Rows({ rows }: { rows: readonly Succession[] }) {
             <>
               <b>{what(row)}</b>
               <div className="soft">{row.reason}</div>
+              <Share row={row} isOpen={openCampaignStates.includes(campaign.state)} onShare={onShare} />
             </>
           ),
         },
@@ -100,10 +121,48 @@ function Rows({ rows }: { rows: readonly Succession[] }) {
         {
           key: 'outcome',
           title: t('outcome'),
-          render: (_, row) => (row.outcome && !row.isRename ? t('taken', row.outcome) : '–'),
+          render: (_, row) => <Outcome row={row} />,
         },
       ]}
     />
+  );
+}
+
+/** A split that is to come: which successor gets what, and the way to the list. */
+function Share({
+  row,
+  isOpen,
+  onShare,
+}: {
+  row: Succession;
+  isOpen: boolean;
+  onShare: (row: Succession) => void;
+}) {
+  const { t } = useTranslation('successions');
+  const toCome = row.state === 'proposed' || row.state === 'approved';
+  if (!isOpen || !toCome || row.successors.length < 2) return null;
+  return (
+    <div>
+      <span className="soft">{t('share.stands', { main: row.successors[0]!.name, count: row.chosen })}</span>{' '}
+      <Button size="small" type="link" onClick={() => onShare(row)}>
+        {t('share.open')}
+      </Button>
+    </div>
+  );
+}
+
+function Outcome({ row: { outcome, isRename } }: { row: Succession }) {
+  const { t } = useTranslation('successions');
+  if (!outcome || isRename) return <>–</>;
+  const shares = outcome.shares.length > 1 ? outcome.shares : [];
+  return (
+    <>
+      <div>{t('taken', outcome)}</div>
+      {shares.map((share) => (
+        <div key={share.region}>{t('takenBy', share)}</div>
+      ))}
+      {outcome.joined > 0 && <div className="soft">{t('joined', { count: outcome.joined })}</div>}
+    </>
   );
 }
 
