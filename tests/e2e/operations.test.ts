@@ -89,6 +89,34 @@ test('says in words what waits for whom, tries again, and leaves a county out wi
   await county(hanshan.code).waitFor({ state: 'detached' });
 }, 120_000);
 
+test('leads through a campaign’s tabs by purpose: addresses, keys, both widths', async () => {
+  const stands = async (...names: string[]) => {
+    for (const name of names) await page.getByRole('tab', { name, selected: true }).waitFor();
+  };
+  const at = `${network.hubUrl}/campaigns/${campaignId}`;
+  await page.setViewportSize({ width: 1024, height: 800 });
+  await page.goto(`${at}?tab=supplements`);
+  await stands('部署', '补充文件');
+  await isClean(page, 'tabs, 1024 px');
+  // By keys: to the next purpose, into its tabs, and on.
+  await page.getByRole('tab', { name: '部署' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${at}?tab=rhythm`);
+  // The panel itself takes the focus before what stands in it.
+  const rhythm = page.getByRole('tab', { name: '报送情况' });
+  for (let step = 0; step < 3 && !(await rhythm.evaluate((one) => one.matches(':focus'))); step += 1)
+    await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${at}?tab=milestones`);
+  await stands('进展', '工作节点');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.reload();
+  await stands('进展', '工作节点');
+  await isClean(page, 'tabs, 1440 px');
+}, 60_000);
+
 test('says in plain words that Temporal does not answer, what to do, and keeps what is done meanwhile', async () => {
   await network.killTemporal();
   try {
@@ -99,6 +127,7 @@ test('says in plain words that Temporal does not answer, what to do, and keeps w
     // What comes by itself is known all the same, and a step is taken and waits.
     await sees(page.getByRole('region', { name: '行动将要办理的事项' }), '签收期限');
     await press(button(workflow(), '立即重试'));
+    await sees(workflow(), /操作已记下，流程引擎恢复后立即重试/);
     await button(page, '刷新').click();
     await sees(page, '尚未传达给流程的指令');
     await press(schedule('weekly-bulletin').getByRole('button', { name: '立即运行' }));
@@ -117,8 +146,8 @@ test('says in plain words that Temporal does not answer, what to do, and keeps w
         const runs = await workflow().getByText('正在运行', { exact: true }).count();
         return runs === 1 && (await page.getByText('尚未传达给流程的指令').count()) === 0;
       },
-      { timeout: 90_000, interval: 500 },
+      { timeout: 120_000, interval: 500 },
     )
     .toBe(true);
   expect(browsers.complaints.filter((line) => !line.includes('503'))).toEqual([]);
-}, 180_000);
+}, 270_000);

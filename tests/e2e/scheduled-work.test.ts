@@ -86,7 +86,7 @@ test('the daily work runs by its Schedule, its figures are looked back at, and a
   await sees(daily, '按时运行');
   await sees(daily, '每天 23:30（北京时间）');
   await sees(daily, '还没有运行过');
-  await sees(daily, /^\d{4}-\d{2}-\d{2} 23:30$/);
+  await sees(daily, /^下一次：\d{4}-\d{2}-\d{2} 23:30$/);
   await daily.getByRole('button', { name: '立即运行' }).click();
   await page
     .locator('.ant-popconfirm, .ant-popover')

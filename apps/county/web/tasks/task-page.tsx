@@ -58,7 +58,7 @@ export function TaskPage() {
               <Alert
                 type="info"
                 showIcon
-                title={t('version.droppedTitle')}
+                title={t(`version.droppedBy.${row.origin}`)}
                 description={row.dropped.reason}
               />
             )}

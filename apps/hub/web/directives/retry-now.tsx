@@ -15,9 +15,11 @@ interface Props {
   campaignId: string;
   /** Counties of the directive in view that it has not reached yet. */
   queued: number;
+  /** Temporal is known to be away: the step is kept and carried out when it is back. */
+  away?: boolean;
 }
 
-export function RetryNow({ campaignId, queued }: Props) {
+export function RetryNow({ campaignId, queued, away = false }: Props) {
   const { t } = useTranslation('directives');
   const format = useFormat();
   const [asked, setAsked] = useState<{ at: Date; queued: number } | null>(null);
@@ -43,10 +45,10 @@ export function RetryNow({ campaignId, queued }: Props) {
         )}
         {asked && !retry.isError && !retry.isPending && (
           <Alert
-            type={queued > 0 ? 'info' : 'success'}
+            type={away || queued > 0 ? 'info' : 'success'}
             showIcon
             role="presentation"
-            title={t(queued > 0 ? 'retry.going' : 'retry.none', {
+            title={t(away ? 'retry.away' : queued > 0 ? 'retry.going' : 'retry.none', {
               time: formatTime(asked.at),
               reached: format.number(reached),
               queued: format.number(queued),

@@ -73,7 +73,8 @@ function Counties({ row, counties }: { row: OperationRow; counties: CountyBehind
       title: t('column.directives'),
       width: 100,
       align: 'right',
-      render: (_, county) => t('behind.directives', { number: format.number(county.directives) }),
+      render: (_, county) =>
+        t('behind.directives', { count: county.directives, number: format.number(county.directives) }),
     },
     {
       key: 'attempts',
@@ -109,6 +110,7 @@ function Counties({ row, counties }: { row: OperationRow; counties: CountyBehind
       key: 'action',
       title: t('column.action'),
       width: 110,
+      fixed: 'right',
       render: (_, county) =>
         county.skipped ? (
           <Popconfirm

@@ -42,7 +42,13 @@ export function WorkflowPanel({ row }: { row: OperationRow }) {
           </>
         )}
       </QueryState>
-      {(!over || row.behind > 0) && <RetryNow campaignId={row.campaignId} queued={row.unreached} />}
+      {(!over || row.behind > 0) && (
+        <RetryNow
+          campaignId={row.campaignId}
+          queued={row.unreached}
+          away={query.data?.condition === 'unreachable'}
+        />
+      )}
     </Panel>
   );
 

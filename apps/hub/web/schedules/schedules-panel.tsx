@@ -29,7 +29,7 @@ function Schedules({ rows }: { rows: ScheduleRow[] }) {
     {
       key: 'work',
       title: t('work'),
-      width: 300,
+      width: 220,
       render: (_, row) => (
         <>
           {t(`kind.${row.kind}`)}
@@ -37,11 +37,11 @@ function Schedules({ rows }: { rows: ScheduleRow[] }) {
         </>
       ),
     },
-    { key: 'state', title: t('state'), width: 240, render: (_, row) => <Standing row={row} /> },
+    { key: 'state', title: t('state'), width: 190, render: (_, row) => <Standing row={row} /> },
     {
       key: 'last',
       title: t('last'),
-      width: 330,
+      width: 220,
       render: (_, row) => {
         const [last] = row.lastRuns;
         if (!last) return <span className="soft">{t('never')}</span>;
@@ -53,14 +53,7 @@ function Schedules({ rows }: { rows: ScheduleRow[] }) {
         );
       },
     },
-    {
-      key: 'next',
-      title: t('nextAt'),
-      width: 150,
-      render: (_, row) =>
-        row.nextAt ? format.instant(row.nextAt) : <span className="soft">{t('noNext')}</span>,
-    },
-    { key: 'action', title: t('action'), width: 110, render: (_, row) => <RunNow row={row} /> },
+    { key: 'action', title: t('action'), width: 100, render: (_, row) => <RunNow row={row} /> },
   ];
   return (
     <Table<ScheduleRow>
@@ -69,7 +62,7 @@ function Schedules({ rows }: { rows: ScheduleRow[] }) {
       columns={columns}
       dataSource={rows}
       pagination={false}
-      scroll={{ x: 1130 }}
+      scroll={{ x: 730 }}
       expandable={{
         columnWidth: 40,
         columnTitle: <span className="visually-hidden">{t('earlier')}</span>,
@@ -81,13 +74,15 @@ function Schedules({ rows }: { rows: ScheduleRow[] }) {
   );
 }
 
-/** How it stands in a word, and what to do where something is wrong. */
+/** How it stands in a word, when it comes next, and what to do where something is wrong. */
 function Standing({ row }: { row: ScheduleRow }) {
   const { t, i18n } = useTranslation('schedules');
+  const format = useFormat();
   const standing = standingOf(row);
   return (
     <>
       <Tag color={standingColours[standing]}>{t(`standing.${standing}`)}</Tag>
+      {row.nextAt && <div>{t('nextAt', { at: format.instant(row.nextAt) })}</div>}
       {i18n.exists(`schedules:hint.${standing}`) && <div>{t(`hint.${standing}`)}</div>}
     </>
   );
