@@ -10,7 +10,10 @@ import { settled } from './browser.ts';
  */
 export async function atRest(page: Page): Promise<void> {
   for (let still = 0; still < 3; ) {
-    await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))');
+    // A spinner never finishes, and one that was taken away with its part of the page may not say so.
+    await page.evaluate(
+      'Promise.race([Promise.allSettled(document.getAnimations().map((one) => one.finished)), new Promise((go) => setTimeout(go, 2000))])',
+    );
     await page.waitForTimeout(60);
     still = (await page.evaluate('document.getAnimations().length')) === 0 ? still + 1 : 0;
   }
