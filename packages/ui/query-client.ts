@@ -1,5 +1,5 @@
 /** Cache of answers. Nothing polls: screens follow subscriptions and refetch after their own changes. */
-import { QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryClient } from '@tanstack/react-query';
 import { appCodeOf, statusOf } from './error-message.ts';
 
 /** What a second try can mend: no answer, a busy or restarting server. A refusal stays a refusal. */
@@ -8,8 +8,16 @@ const worthRetrying = (error: unknown): boolean => {
   return status === null || status >= 502;
 };
 
+/** Refusals that say the screen is behind: what it shows is read again, so that the next try can succeed. */
+const behind: readonly (string | null)[] = ['changed-meanwhile', 'illegal-transition'];
+
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
+    mutationCache: new MutationCache({
+      onError: (error) => {
+        if (behind.includes(appCodeOf(error))) void client.invalidateQueries();
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -20,4 +28,5 @@ export function createQueryClient(): QueryClient {
       mutations: { retry: false },
     },
   });
+  return client;
 }

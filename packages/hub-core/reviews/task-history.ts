@@ -1,10 +1,14 @@
-/** Everything that happened to one task in one county: what the county reported and what was decided about it. */
+/**
+ * Everything that happened to one task in one county: what the county reported and asked for, what was decided about
+ * it, and the supplements that changed it.
+ */
 
 import type { taskHistoryLine } from '@linked/shared/contracts/hub/reviews.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { derivedId } from '@linked/shared/ids.ts';
 import type { ReportOutcome } from '@linked/shared/link/protocol.ts';
-import type { DeciderTier, TaskDecisionKind } from '@linked/shared/reviews/decisions.ts';
+import type { DeciderTier, TaskDecisionKind, TaskRequest } from '@linked/shared/reviews/decisions.ts';
+import type { TaskDifference } from '@linked/shared/supplements/supplement.ts';
 import type { TaskState } from '@linked/shared/tasks/states.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -22,10 +26,7 @@ interface ReportRow {
 }
 
 /** The field a task has in a county, for the reader's reach. Throws `task-unknown`. */
-export async function fieldOfTask(
-  db: HubDatabase,
-  place: { campaignId: string; region: string; taskId: string },
-): Promise<string> {
+export async function fieldOfTask(db: HubDatabase, place: Place): Promise<string> {
   const row = await db
     .selectFrom('county_tasks')
     .select('field')
@@ -38,10 +39,7 @@ export async function fieldOfTask(
 }
 
 /** Oldest first. What a county reported before the hub could read it has no state here and is left out. */
-export async function taskHistory(
-  db: HubDatabase,
-  place: { campaignId: string; region: string; taskId: string },
-): Promise<TaskHistoryLine[]> {
+export async function taskHistory(db: HubDatabase, place: Place): Promise<TaskHistoryLine[]> {
   const { campaignId, region, taskId } = place;
   const entityId = derivedId(campaignId, region, 'task', taskId.toLowerCase());
   const { rows: reports } = await sql<ReportRow>`
@@ -61,11 +59,10 @@ export async function taskHistory(
     .where('task_id', '=', taskId)
     .orderBy('ordinal')
     .execute();
-  const nothing = { reason: '', asked: '', until: null, dueOn: null };
   const lines: TaskHistoryLine[] = [
     ...reports.map(
       (row): TaskHistoryLine => ({
-        ...nothing,
+        ...empty,
         at: row.at.toISOString(),
         by: row.author,
         tier: 'county',
@@ -74,20 +71,93 @@ export async function taskHistory(
         report: { state: row.state!, percent: row.percent!, outcome: row.outcome },
       }),
     ),
+    ...(await requestsOf(db, place)),
     ...decisions.map(
       (row): TaskHistoryLine => ({
+        ...empty,
         at: row.at.toISOString(),
         by: row.actor_name,
         tier: row.tier as DeciderTier,
         event: row.decision as TaskDecisionKind,
         revision: row.revision,
-        report: null,
         reason: row.reason,
         asked: row.asked,
         until: row.until,
         dueOn: row.due_on,
       }),
     ),
+    ...(await supplementsOf(db, place)),
   ];
   return lines.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+interface Place {
+  campaignId: string;
+  region: string;
+  taskId: string;
+}
+
+const empty = {
+  revision: 0,
+  report: null,
+  supplement: null,
+  reason: '',
+  asked: '',
+  until: null,
+  dueOn: null,
+} satisfies Partial<TaskHistoryLine>;
+
+async function requestsOf(
+  db: HubDatabase,
+  { campaignId, region, taskId }: Place,
+): Promise<TaskHistoryLine[]> {
+  const rows = await db
+    .selectFrom('facts')
+    .select(['occurred_at', 'payload'])
+    .where('campaign_id', '=', campaignId)
+    .where('region', '=', region)
+    .where('kind', '=', 'task-request')
+    .where(sql<string>`payload ->> 'taskId'`, '=', taskId)
+    .execute();
+  return rows.map((row): TaskHistoryLine => {
+    const { what, until, reason, requestedBy } = row.payload as unknown as TaskRequest;
+    const at = row.occurred_at.toISOString();
+    return { ...empty, at, by: requestedBy, tier: 'county', event: `request-${what}`, reason, until };
+  });
+}
+
+interface SupplementRow {
+  number: number;
+  title: string;
+  organ: string;
+  issued_at: Date;
+  change: TaskDifference;
+}
+
+/** Supplements sent to this county that are about the task, whether signed for or not. */
+async function supplementsOf(
+  db: HubDatabase,
+  { campaignId, region, taskId }: Place,
+): Promise<TaskHistoryLine[]> {
+  const { rows } = await sql<SupplementRow>`
+    select s.number, d.payload ->> 'title' as title, d.issuing_organ as organ, d.issued_at, change
+    from supplements s
+      join supplement_directives x on x.supplement_id = s.id
+      join directives d on d.id = x.directive_id
+      join deliveries y on y.directive_id = d.id and y.region = ${region},
+      jsonb_array_elements(d.payload -> 'changes') as c (change)
+    where s.campaign_id = ${campaignId} and change ->> 'taskId' = ${taskId}`.execute(db);
+  return rows.map((row): TaskHistoryLine => {
+    const { before, after, reason } = row.change;
+    return {
+      ...empty,
+      at: row.issued_at.toISOString(),
+      by: row.organ,
+      tier: 'province',
+      event: 'supplement',
+      supplement: { number: row.number, title: row.title },
+      reason: reason ?? '',
+      dueOn: after && after.dueOn !== before?.dueOn ? after.dueOn : null,
+    };
+  });
 }

@@ -139,7 +139,12 @@ describe('an extension', () => {
       answer: { granted: false, by: city.name, reason: '已给予延期', dueOn: null },
     });
     expect(list.find(({ id }) => id === first)?.answer).toMatchObject({ granted: true, dueOn: '2026-11-06' });
-    expect((await taskHistory(hub.db, place())).map((line) => line.event)).toEqual(['extend', 'refuse']);
+    expect((await taskHistory(hub.db, place())).map((line) => line.event)).toEqual([
+      'request-extension',
+      'request-extension',
+      'extend',
+      'refuse',
+    ]);
   });
 
   it('is for those who review the county', async () => {

@@ -1,5 +1,6 @@
 /** The county's questions to the congresses above, and the answers to everybody's. */
 
+import type { ledToSupplement } from '@linked/shared/contracts/county/questions.ts';
 import { newId } from '@linked/shared/ids.ts';
 import type { AnswerDirective } from '@linked/shared/questions/question.ts';
 import { errorMessage } from '@linked/ui/error-message.ts';
@@ -7,9 +8,11 @@ import { Page, Panel } from '@linked/ui/page.tsx';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { App, Button, Popconfirm } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
 import { useCounty } from '../parts/county.ts';
 import { refresh } from '../parts/refresh.ts';
 import { ToneTag } from '../parts/tone-tag.tsx';
@@ -18,6 +21,8 @@ import { useDoable } from '../shell/doable.ts';
 import { client, type Question, trpc } from '../trpc.ts';
 import { AskDrawer } from './ask-drawer.tsx';
 import './questions.css';
+
+type Supplement = z.infer<typeof ledToSupplement>;
 
 export function QuestionsPage() {
   const { t } = useTranslation('questions');
@@ -35,7 +40,7 @@ export function QuestionsPage() {
   return (
     <Page title={t('title')} actions={ask}>
       <QueryState query={query} rows={8}>
-        {({ own, others }) => (
+        {({ own, others, supplements }) => (
           <>
             <Panel title={t('own', { count: own.length })}>
               {own.length === 0 ? (
@@ -43,7 +48,12 @@ export function QuestionsPage() {
               ) : (
                 <ul className="question-list">
                   {own.map((question) => (
-                    <OwnQuestion key={question.id} question={question} writes={writes} />
+                    <OwnQuestion
+                      key={question.id}
+                      question={question}
+                      writes={writes}
+                      supplements={supplements}
+                    />
                   ))}
                 </ul>
               )}
@@ -58,6 +68,7 @@ export function QuestionsPage() {
                       <Head subject={answer.question}>{answer.question.regionName}</Head>
                       <p className="prose">{answer.question.text}</p>
                       <Answer answer={answer} />
+                      <LedTo question={answer.questionId} supplements={supplements} />
                     </li>
                   ))}
                 </ul>
@@ -90,7 +101,35 @@ function Head({ subject, children }: HeadProps) {
   );
 }
 
-function OwnQuestion({ question, writes }: { question: Question; writes: boolean }) {
+interface LedToProps {
+  question: string;
+  supplements: readonly Supplement[];
+}
+
+/** Supplements that took the question up. */
+function LedTo({ question, supplements }: LedToProps) {
+  const { t } = useTranslation('questions');
+  const led = supplements.filter(({ questions }) => questions.includes(question));
+  if (led.length === 0) return null;
+  return (
+    <p>
+      {t('ledTo')}{' '}
+      {led.map(({ directiveId, number, title }) => (
+        <Link key={directiveId} to="/directives/$id" params={{ id: directiveId }}>
+          {t('supplement', { number, title })}
+        </Link>
+      ))}
+    </p>
+  );
+}
+
+interface OwnProps {
+  question: Question;
+  writes: boolean;
+  supplements: readonly Supplement[];
+}
+
+function OwnQuestion({ question, writes, supplements }: OwnProps) {
   const { t } = useTranslation('questions');
   const format = useFormat();
   const { message } = App.useApp();
@@ -120,6 +159,7 @@ function OwnQuestion({ question, writes }: { question: Question; writes: boolean
       </Head>
       <p className="prose">{question.text}</p>
       {question.answer && <Answer answer={question.answer} />}
+      <LedTo question={question.id} supplements={supplements} />
       {open && writes && mayWrite(question.field) && (
         <Popconfirm title={t('withdrawAsk')} onConfirm={withdraw}>
           <Button size="small" loading={busy}>

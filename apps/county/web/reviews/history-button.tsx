@@ -65,11 +65,23 @@ function Line({ line }: { line: CountyTaskLine }) {
   const format = useFormat();
   const terms = useTerms();
   const { event } = line;
+  const what = (): string => {
+    switch (event.kind) {
+      case 'step':
+        return t(`step.${event.name}`);
+      case 'request':
+        return t(`history.asked.${event.name}`);
+      case 'decision':
+        return t(`decision.${event.name}`);
+      case 'supplement':
+        return t('history.supplement', { number: event.number, title: event.name });
+    }
+  };
   const who = line.by === '' ? t('history.system') : t(`history.by.${line.tier}`, { name: line.by });
   return (
     <>
       <div className="history-head">
-        <b>{event.kind === 'step' ? t(`step.${event.name}`) : t(`decision.${event.name}`)}</b>
+        <b>{what()}</b>
         {line.to && <span className="soft">{terms.taskState(line.to)}</span>}
       </div>
       <div className="soft">{t('history.when', { who, at: format.instant(line.at) })}</div>

@@ -22,13 +22,15 @@ export function BulletinEditor({ bulletin }: { bulletin: BulletinDetail }) {
   const [form] = Form.useForm<Values>();
   const [view, setView] = useState<'edit' | 'preview'>('edit');
   const [values, setValues] = useState<Values>({ title: bulletin.title, text: bulletin.text });
+  /** What the text in the form was made from: the version that saving replaces. */
+  const [base, setBase] = useState(bulletin);
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
   const edit = useMutation(trpc.bulletins.edit.mutationOptions());
   const issue = useMutation(trpc.bulletins.issue.mutationOptions());
   const discard = useMutation(trpc.bulletins.discard.mutationOptions());
   const { id } = bulletin;
-  const changed = values.title !== bulletin.title || values.text !== bulletin.text;
+  const changed = values.title !== base.title || values.text !== base.text;
 
   const refresh = (detail?: BulletinDetail) => {
     if (detail) cache.setQueryData(trpc.bulletins.get.queryKey({ id }), detail);
@@ -49,10 +51,17 @@ export function BulletinEditor({ bulletin }: { bulletin: BulletinDetail }) {
     }
   };
   const save = async (): Promise<BulletinDetail> => {
-    if (!changed) return bulletin;
-    const saved = await edit.mutateAsync({ id, version: bulletin.version, ...values });
+    if (!changed) return base;
+    const saved = await edit.mutateAsync({ id, version: base.version, ...values });
+    setBase(saved);
     refresh(saved);
     return saved;
+  };
+  const takeTheirs = () => {
+    const theirs = { title: bulletin.title, text: bulletin.text };
+    setBase(bulletin);
+    setValues(theirs);
+    form.setFieldsValue(theirs);
   };
   return (
     <Panel
@@ -75,6 +84,24 @@ export function BulletinEditor({ bulletin }: { bulletin: BulletinDetail }) {
           <Alert type="error" showIcon role="presentation" className="form-alert" title={failure} />
         )}
       </div>
+      {bulletin.version > base.version && (
+        <Alert
+          type="warning"
+          showIcon
+          className="form-alert"
+          title={t('edit.meanwhile')}
+          action={
+            <>
+              <Button size="small" onClick={takeTheirs}>
+                {t('edit.takeTheirs')}
+              </Button>
+              <Button size="small" onClick={() => setBase(bulletin)}>
+                {t('edit.keepMine')}
+              </Button>
+            </>
+          }
+        />
+      )}
       {view === 'preview' && <BulletinSheet bulletin={{ ...bulletin, ...values }} />}
       <Form<Values>
         form={form}

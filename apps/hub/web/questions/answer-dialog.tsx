@@ -1,7 +1,8 @@
 /** Answers a question of a county, or corrects the answer; all counties of the campaign get it. */
 import { FormDialog } from '@linked/ui/form-dialog.tsx';
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Form, Input } from 'antd';
+import { Alert, App, Form, Input } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CampaignDetail, client, type HubQuestion, trpc } from '../trpc.ts';
 
@@ -21,12 +22,14 @@ export function AnswerDialog({ campaign, question, onClose }: Props) {
   const { t } = useTranslation('questions');
   const { message } = App.useApp();
   const cache = useQueryClient();
+  const revision = question.answer?.revision ?? 0;
+  const [opened] = useState(revision);
   const submit = async (entered: Entered) => {
     try {
       await client.questions.answer.mutate({
         campaignId: campaign.id,
         questionId: question.id,
-        revision: question.answer?.revision ?? 0,
+        revision,
         ...entered,
       });
       void message.success(t('sent'));
@@ -47,6 +50,15 @@ export function AnswerDialog({ campaign, question, onClose }: Props) {
       onClose={onClose}
     >
       <p className="prose form-alert">{question.text}</p>
+      {question.answer && revision !== opened && (
+        <Alert
+          type="warning"
+          showIcon
+          className="form-alert"
+          title={t('dialog.meanwhile', { name: question.answer.by })}
+          description={<p className="prose">{question.answer.text}</p>}
+        />
+      )}
       <Form.Item
         name="text"
         label={t('dialog.text')}

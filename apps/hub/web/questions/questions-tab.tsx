@@ -28,6 +28,13 @@ export function QuestionsTab({ campaign }: { campaign: CampaignDetail }) {
       field: field === ALL ? null : field,
     }),
   );
+  const inSight = query.data?.rows.find(({ id }) => id === answering?.id);
+  // Answered by somebody else meanwhile, it leaves the list of open ones while the dialog is still about it.
+  const everything = useQuery({
+    ...trpc.questions.list.queryOptions({ campaignId: campaign.id, show: 'all', field: null }),
+    enabled: answering !== null && query.isSuccess && !inSight,
+  });
+  const question = inSight ?? everything.data?.rows.find(({ id }) => id === answering?.id) ?? answering;
   return (
     <>
       <div className="table-tools">
@@ -65,8 +72,8 @@ export function QuestionsTab({ campaign }: { campaign: CampaignDetail }) {
           </ul>
         )}
       </QueryState>
-      {answering && (
-        <AnswerDialog campaign={campaign} question={answering} onClose={() => setAnswering(null)} />
+      {answering && question && (
+        <AnswerDialog campaign={campaign} question={question} onClose={() => setAnswering(null)} />
       )}
     </>
   );

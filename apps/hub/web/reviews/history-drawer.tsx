@@ -1,5 +1,6 @@
 /** Everything that happened to one task in one county, newest first. */
 import type { taskHistoryLine } from '@linked/shared/contracts/hub/reviews.ts';
+import type { TaskDecisionKind } from '@linked/shared/reviews/decisions.ts';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { useTerms } from '@linked/ui/use-terms.ts';
@@ -66,14 +67,17 @@ function HistoryLine({ line }: { line: Line }) {
   const { t } = useTranslation('reviews');
   const format = useFormat();
   const terms = useTerms();
+  const report = ({ state, percent }: NonNullable<Line['report']>): string =>
+    t('history.report', { state: terms.taskState(state), percent });
+  const what = ({ event, supplement }: Line): string => {
+    if (supplement) return t('history.supplement', supplement);
+    if (event === 'request-extension' || event === 'request-pause') return t(`history.${event}`);
+    return t(`decision.${event as TaskDecisionKind}`);
+  };
   const who = line.by === '' ? t('history.bySystem') : t(`history.by.${line.tier}`, { name: line.by });
   return (
     <div>
-      <b>
-        {line.report
-          ? t('history.report', { state: terms.taskState(line.report.state), percent: line.report.percent })
-          : t(`decision.${line.event as Exclude<Line['event'], 'report'>}`)}
-      </b>
+      <b>{line.report ? report(line.report) : what(line)}</b>
       {line.report?.outcome === 'rejected' && <span className="value-moved"> {t('history.rejected')}</span>}
       <div className="soft">{t('history.when', { who, at: format.instant(line.at) })}</div>
       {line.reason && <div>{t('history.reason', { reason: line.reason })}</div>}

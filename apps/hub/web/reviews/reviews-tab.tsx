@@ -271,7 +271,12 @@ function HandIns({ campaign }: { campaign: CampaignDetail }) {
         }}
       </QueryState>
       {deciding && (
-        <DecisionDialog campaignId={campaign.id} {...deciding} onClose={() => setDeciding(null)} />
+        <DecisionDialog
+          campaignId={campaign.id}
+          decision={deciding.decision}
+          row={query.data?.rows.find((row) => keyOf(row) === keyOf(deciding.row)) ?? deciding.row}
+          onClose={() => setDeciding(null)}
+        />
       )}
       {many && (
         <ManyDialog

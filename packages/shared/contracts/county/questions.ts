@@ -17,12 +17,24 @@ export const countyQuestion = questionSubject.extend({
   answer: countyAnswer.nullable(),
 });
 
+/** A supplement received that questions from below led to. */
+export const ledToSupplement = z.object({
+  directiveId: uuid,
+  number: count,
+  title: z.string(),
+  questions: z.array(uuid),
+});
+
 export const countyQuestionsContract = {
   /** The county's own questions, newest first, then answers to those of other counties. */
   list: query({
     who: ['county-staff', 'county-leader'],
     input: z.object({ campaignId: uuid }),
-    output: z.object({ own: z.array(countyQuestion), others: z.array(countyAnswer) }),
+    output: z.object({
+      own: z.array(countyQuestion),
+      others: z.array(countyAnswer),
+      supplements: z.array(ledToSupplement),
+    }),
   }),
   /** `id` is the asker's, so that a question sent twice is asked once. */
   ask: mutation({

@@ -1,6 +1,6 @@
 /** The history of a task in a county: its own steps, and what the upper tiers decided about it. */
 import { z } from 'zod';
-import { day, instant, longText, uuid } from '../../primitives.ts';
+import { count, day, instant, longText, uuid } from '../../primitives.ts';
 import { deciderTiers, taskDecisionKinds, taskRequestKinds } from '../../reviews/decisions.ts';
 import { taskEvents, taskStates } from '../../tasks/states.ts';
 import { mutation, query } from '../procedure.ts';
@@ -12,10 +12,12 @@ export const countyTaskLine = z.object({
   /** The person's name; empty for the course of the campaign. */
   by: z.string(),
   tier: z.enum([...deciderTiers, 'county']),
-  /** A step of the county's own, or a decision. */
+  /** A step of the county's own, what it asked for, a decision, or a supplement that was signed for. */
   event: z.union([
     z.object({ kind: z.literal('step'), name: z.enum(taskEvents) }),
+    z.object({ kind: z.literal('request'), name: z.enum(taskRequestKinds) }),
     z.object({ kind: z.literal('decision'), name: z.enum(taskDecisionKinds) }),
+    z.object({ kind: z.literal('supplement'), name: z.string(), number: count }),
   ]),
   to: z.enum(taskStates).nullable(),
   /** False for a decision that changed nothing: the county had gone on meanwhile. */

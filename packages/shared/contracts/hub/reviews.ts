@@ -70,8 +70,8 @@ export const taskHistoryLine = z.object({
   /** Who: the person's name; empty for the course of the campaign. */
   by: z.string(),
   tier: z.enum([...deciderTiers, 'county']),
-  /** What the county reported, or what was decided. */
-  event: z.enum(['report', ...taskDecisionKinds]),
+  /** What the county reported or asked for, what was decided, or a supplement that changed the task. */
+  event: z.enum(['report', 'request-extension', 'request-pause', 'supplement', ...taskDecisionKinds]),
   /** Revision of the county's task. */
   revision: count,
   /** Of a report: the state it brought, its progress, and what became of it. */
@@ -82,6 +82,7 @@ export const taskHistoryLine = z.object({
       outcome: z.enum(['accepted', 'stale', 'rejected', 'held']),
     })
     .nullable(),
+  supplement: z.object({ number: count, title: z.string() }).nullable(),
   reason: z.string(),
   asked: z.string(),
   until: day.nullable(),

@@ -70,6 +70,24 @@ const answer = (questionId: string, seq: number, parts: object = {}) =>
 const deliver = (...items: ReturnType<typeof directive>[]) =>
   deliverDirectives(db, { region, items, now: NOW });
 
+describe('a supplement that took questions up', () => {
+  it('is named beside them, of this county and of others', async () => {
+    const input = question();
+    await ask(input);
+    const questions = [{ id: input.id, regionName: '某县', text: input.text }];
+    const content = {
+      ...{ supplementId: newId(), number: 1, title: '补充通知', documentNo: null, text: '', questions },
+      receiptDueOn: '2020-05-15',
+      changes: [],
+    };
+    const item = directive(2, signed.campaignId, 'supplement', content, { revision: 2 });
+    await deliverDirectives(db, { region, items: [item], now: NOW });
+    expect((await list()).supplements).toEqual([
+      { directiveId: item.id, number: 1, title: '补充通知', questions: [input.id] },
+    ]);
+  });
+});
+
 describe('a question', () => {
   it('about a task goes up under the task’s field, once however often it is sent', async () => {
     const input = question({ taskId: signed.document.tasks[1]!.id });

@@ -1,7 +1,8 @@
 /** Questions of the county to the congresses above, and the answers to everybody's. */
-import type { countyQuestion } from '@linked/shared/contracts/county/questions.ts';
+import type { countyQuestion, ledToSupplement } from '@linked/shared/contracts/county/questions.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { AnswerDirective, QuestionSubject } from '@linked/shared/questions/question.ts';
+import type { SupplementDirective } from '@linked/shared/supplements/supplement.ts';
 import type { Selectable } from 'kysely';
 import type { z } from 'zod';
 import type { RegionTransaction } from '../../db/database.ts';
@@ -13,6 +14,7 @@ import { queueReports } from '../outbox/queue-reports.ts';
 import { questionReport } from './question-report.ts';
 
 export type CountyQuestion = z.infer<typeof countyQuestion>;
+type LedToSupplement = z.infer<typeof ledToSupplement>;
 
 const toView = (row: Selectable<Questions>, answer: AnswerDirective | null): CountyQuestion => ({
   id: row.id,
@@ -27,11 +29,14 @@ const toView = (row: Selectable<Questions>, answer: AnswerDirective | null): Cou
   answer,
 });
 
-/** The county's own, newest first, and the answers to other counties' questions. Throws `campaign-unknown`. */
+/**
+ * The county's own, newest first, the answers to other counties' questions, and the supplements that questions led to.
+ * Throws `campaign-unknown`.
+ */
 export async function listQuestions(
   trx: RegionTransaction,
   campaignId: string,
-): Promise<{ own: CountyQuestion[]; others: AnswerDirective[] }> {
+): Promise<{ own: CountyQuestion[]; others: AnswerDirective[]; supplements: LedToSupplement[] }> {
   await requireCampaign(trx, campaignId);
   const questions = await trx
     .selectFrom('questions')
@@ -49,7 +54,23 @@ export async function listQuestions(
   const byQuestion = new Map(answers.map((row) => [row.question_id, fromJson<AnswerDirective>(row.content)]));
   const own = questions.map((row) => toView(row, byQuestion.get(row.id) ?? null));
   const ids = new Set(own.map((row) => row.id));
-  return { own, others: [...byQuestion.values()].filter((answer) => !ids.has(answer.questionId)) };
+  const others = [...byQuestion.values()].filter((answer) => !ids.has(answer.questionId));
+  return { own, others, supplements: await supplementsOf(trx, campaignId) };
+}
+
+async function supplementsOf(trx: RegionTransaction, campaignId: string): Promise<LedToSupplement[]> {
+  const rows = await trx
+    .selectFrom('supplements')
+    .select(['directive_id', 'content'])
+    .where('campaign_id', '=', campaignId)
+    .orderBy('number')
+    .execute();
+  return rows.flatMap(({ directive_id: directiveId, content }): LedToSupplement[] => {
+    const { number, title, questions } = fromJson<SupplementDirective>(content);
+    return questions.length > 0
+      ? [{ directiveId, number, title, questions: questions.map(({ id }) => id) }]
+      : [];
+  });
 }
 
 /**

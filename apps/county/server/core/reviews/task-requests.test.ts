@@ -150,9 +150,10 @@ describe('an answer', () => {
     await decide('resume', { dueOn: '2020-07-03', reason: '条件具备', at: after.toISOString() });
     expect(await task()).toMatchObject({ pausedUntil: null, dueOn: '2020-07-03' });
     const lines = await inRegion((trx) => taskHistory(trx, signed.staff, ref, NOW));
-    expect(lines.map(({ event, dueOn }) => [event.name, dueOn])).toEqual([
-      ['pause', '2020-07-08'],
-      ['resume', '2020-07-03'],
+    expect(lines.map(({ event, dueOn }) => [`${event.kind} ${event.name}`, dueOn])).toEqual([
+      ['request pause', null],
+      ['decision pause', '2020-07-08'],
+      ['decision resume', '2020-07-03'],
     ]);
   });
 });
