@@ -9,6 +9,7 @@ import { approver, drafter } from '../testing/campaigns.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { lockEverywhere } from '../testing/lock-everywhere.ts';
+import { person } from '../testing/people.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
 import { ingestReports } from './ingest.ts';
 
@@ -31,6 +32,7 @@ beforeAll(async () => {
   hub = await openTestHub();
 });
 afterAll(() => hub.stop());
+const cityStaff = () => person(`${county.region.slice(0, 4)}00`, 'city-staff');
 beforeEach(async () => {
   const region = everywhere[used++]!.code;
   campaign = await seedCampaign(hub.db, { counties: [region] });
@@ -100,7 +102,8 @@ describe('while a campaign closes', () => {
     const step = { campaignId: campaign.id, region: county.region, actor: drafter, now: new Date(during) };
     const opened = { ...step, taskId: task(1), until: '2026-10-08', reason: '数字有误' };
     await hub.db.transaction().execute(async (trx) => {
-      await returnTask(trx, { ...step, taskId: task(0), revision: 1, reason: '缺少佐证', asked: '' });
+      const back = { taskId: task(0), revision: 1, reason: '缺少佐证', asked: '' };
+      await returnTask(trx, { ...step, ...back, actor: cityStaff() });
       await lockEverywhere(trx, { ...step, taskIds: [task(1)], reason: '' });
       await unlockTask(trx, opened);
     });
@@ -127,7 +130,14 @@ describe('while a campaign closes', () => {
     expect(await verdict(progress(1, 4, during, 'in-progress'))).toBe('accepted');
     expect(await verdict(progress(1, 5, during))).toBe('accepted');
     const step = { campaignId: campaign.id, region: county.region, actor: drafter, now: new Date(during) };
-    const back = { ...step, taskId: task(1), revision: 5, reason: '缺少佐证', asked: '' };
+    const back = {
+      ...step,
+      actor: cityStaff(),
+      taskId: task(1),
+      revision: 5,
+      reason: '缺少佐证',
+      asked: '',
+    };
     await hub.db.transaction().execute((trx) => returnTask(trx, back));
     expect(await verdict(progress(1, 6, lastMinute))).toBe('accepted');
     expect(await verdict(progress(1, 7, tooLate))).toBe('closing-over');

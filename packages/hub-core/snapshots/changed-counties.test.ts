@@ -2,6 +2,7 @@
 import { derivedId } from '@linked/shared/ids.ts';
 import type { Report } from '@linked/shared/link/protocol.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { workbookExport } from '../archives/export-archive.ts';
 import { collectFigures } from '../bulletins/collect-figures.ts';
 import { carryOutDue } from '../course/carry-out-due.ts';
 import { localTaskFigures } from '../local-tasks/read-local-tasks.ts';
@@ -109,6 +110,29 @@ describe('a snapshot after a county has ended', () => {
     expect(local.children.map((row) => row.regionName)).toEqual(
       expect.arrayContaining(['任泽区', '任县（2026-10-05 起由任泽区承接）']),
     );
+  });
+});
+
+describe('an archive after a county has ended', () => {
+  it('has figures and tasks of both, by the names of the day', async () => {
+    await becomesAnother();
+    await beginClosingOf(hub.db, campaign.id, { lastDay: '2026-10-08', now: after });
+    await closeCampaignOf(hub.db, campaign.id, new Date('2026-10-09T04:00:00Z'));
+    const { sheets } = await workbookExport(hub.db, campaign.id);
+    const rowsOf = async (name: string) => {
+      const rows = [];
+      for await (const row of sheets.find((sheet) => sheet.name === name)!.rows) rows.push(row);
+      return rows;
+    };
+    const regions = await rowsOf('地区');
+    const county = (code: string) => regions.find((row) => row[0] === code)?.slice(1, 6);
+    const tasks = campaign.document.tasks.length;
+    expect(county(renze)).toEqual(['任泽区', '县（市、区）', 1, 0, tasks]);
+    expect(county(renxian)).toEqual(['任县（2026-10-05 起由任泽区承接）', '县（市、区）', 0, 0, 0]);
+    expect(regions[0]!.slice(3, 6)).toEqual([2, 0, 2 * tasks]);
+    const ofRenze = (await rowsOf('任务')).filter((row) => row[0] === renze);
+    expect(ofRenze).toHaveLength(tasks);
+    expect(new Set(ofRenze.map((row) => row[1]))).toEqual(new Set(['任泽区']));
   });
 });
 
