@@ -61,6 +61,7 @@ function Rows({ rows }: { rows: ComparisonRow[] }) {
       pagination={false}
       scroll={{ x: 760 }}
       expandable={{
+        columnTitle: <span className="visually-hidden">{t('reconcile.differing')}</span>,
         expandedRowRender: (row) => <Differences row={row} />,
         rowExpandable: (row) => row.differences.length > 0,
       }}
