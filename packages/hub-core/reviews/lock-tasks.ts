@@ -130,3 +130,26 @@ export async function openTasks(
     args: { day: until },
   });
 }
+
+/**
+ * After their due date was moved to `until`: opens to that day those of the tasks that are locked, or open for a shorter
+ * time, as they stand now, and wakes the course. Returns how many.
+ */
+export async function openTo(
+  trx: HubTransaction,
+  campaign: ReviewedCampaign,
+  places: readonly TaskPlace[],
+  step: Parameters<typeof openTasks>[3],
+): Promise<number> {
+  const { until, now } = step;
+  if (places.length === 0 || until < shanghaiDate(now)) return 0;
+  const tasks = (await loadTasks(trx, campaign.id, places)).filter((task) => {
+    const lock = lockOf(task, now);
+    return lock === 'locked' || (lock === 'unlocked' && task.kept.unlockedUntil! < until);
+  });
+  for (const task of tasks) nextBy(lockTransitions, lockOf(task, now), 'unlock', ['system']);
+  if (tasks.length === 0) return 0;
+  await openTasks(trx, campaign, tasks, step);
+  await wakeCourse(trx, { campaignId: campaign.id, now });
+  return tasks.length;
+}

@@ -6,8 +6,10 @@ import { ingestReports } from '../link/ingest.ts';
 import { auditRollups, keptCount } from '../rollup/recount.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
+import { lockEverywhere } from '../testing/lock-everywhere.ts';
 import { person } from '../testing/people.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
+import { unlockTask } from './lock-tasks.ts';
 import { returnTask, reviewTasks } from './review-tasks.ts';
 import { taskHistory } from './task-history.ts';
 import { answerRequest, listTaskRequests, resumeTask } from './task-requests.ts';
@@ -91,6 +93,67 @@ const sent = async (): Promise<TaskDecision[]> => {
     .execute();
   return rows.flatMap((row) => (row.payload as unknown as { decisions: TaskDecision[] }).decisions);
 };
+
+const handedIn = async (revision: number, day: string) => {
+  const at = `${day}T02:00:00Z`;
+  const parts = { state: 'submitted' as const, percent: 100, submittedAt: at };
+  const item = county.progress(campaign.id, task().id, parts, { revision, occurredAt: at });
+  const arrives = new Date(at);
+  const { judgements } = await ingestReports(hub.db, { region: zhengding, items: [item], now: arrives });
+  return judgements[0]!.reason?.code ?? judgements[0]!.outcome;
+};
+
+describe('more time on a locked task', () => {
+  const lock = () =>
+    rule((trx) =>
+      lockEverywhere(trx, { campaignId: campaign.id, taskIds: [task().id], reason: '阶段已结束', now }),
+    );
+
+  it('opens it to the new day, with the same reason, and goes down together', async () => {
+    await lock();
+    expect(await handedIn(1, '2026-10-20')).toBe('period-locked');
+    await answer(await ask(), { reason: '汛情属实' });
+    expect((await sent()).slice(1)).toMatchObject([
+      { decision: 'extend', dueOn: '2026-11-13' },
+      { decision: 'unlock', until: '2026-11-13', tier: 'city', reason: '汛情属实' },
+    ]);
+    expect(await handedIn(1, '2026-11-13')).toBe('accepted');
+    expect(await handedIn(2, '2026-11-14')).toBe('period-locked');
+  });
+
+  it('lengthens a shorter unlock and leaves a longer one', async () => {
+    await lock();
+    await rule((trx) =>
+      unlockTask(trx, { ...place(), until: '2026-10-25', reason: '', actor: province, now }),
+    );
+    await answer(await ask());
+    expect((await sent()).at(-1)).toMatchObject({ decision: 'unlock', until: '2026-11-13' });
+    await answer(await ask({ what: 'pause', until: '2026-10-20' }));
+    const decided = (await sent()).map(({ decision, until }) => [decision, until]);
+    expect(decided.at(-1)).toEqual(['unlock', await dueOn()]);
+    expect(await handedIn(1, (await dueOn())!)).toBe('accepted');
+  });
+
+  it('that is not locked is an extension and nothing else', async () => {
+    await answer(await ask());
+    expect(await sent()).toHaveLength(1);
+  });
+
+  it('is not granted beyond the last day of the closing', async () => {
+    await lock();
+    const request = await ask();
+    await hub.db
+      .updateTable('campaigns')
+      .set({ state: 'closing', closing_began_at: now, closing_last_day: '2026-11-10' })
+      .where('id', '=', campaign.id)
+      .execute();
+    await expect(answer(request)).rejects.toMatchObject({
+      code: 'beyond-closing',
+      params: { day: '2026-11-13', lastDay: '2026-11-10' },
+    });
+    await answer(request, { until: '2026-11-10' });
+  });
+});
 
 describe('an extension', () => {
   it('moves the county’s due date and what was counted by the old one, and goes down', async () => {

@@ -24,6 +24,7 @@ import {
   type ReviewedCampaign,
   type TaskPlace,
 } from './load-tasks.ts';
+import { openTo, requireBeforeTheEnd } from './lock-tasks.ts';
 import { type Decided, recordDecisions } from './record-decisions.ts';
 import { tierOfActor } from './review-tasks.ts';
 
@@ -44,9 +45,10 @@ interface Answer {
 /**
  * Grants or refuses a request, once. An extension moves the county's due date to the day granted; a pause moves it by
  * the working days that are left of the pause, so that the county has as many of them after it as before. Figures by
- * due date follow in the same transaction.
+ * due date follow in the same transaction. A task that is locked by then is opened to its new day with it: more time on
+ * what cannot be changed would be none.
  * @throws `not-found`, `changed-meanwhile` when it was answered, `invalid-input` for a day that is past or not later
- * than the present due date, or a refusal without a reason; those of `returnTask`
+ * than the present due date, or a refusal without a reason, `beyond-closing`; those of `returnTask`
  */
 export async function answerRequest(trx: HubTransaction, answer: Answer): Promise<void> {
   const { region, requestId, actor, reason, now } = answer;
@@ -57,7 +59,11 @@ export async function answerRequest(trx: HubTransaction, answer: Answer): Promis
   if (await isAnswered(trx, requestId)) throw new AppError('changed-meanwhile');
   const until = answer.until ?? request.until;
   const common = { task, tier, revision: task.report?.revision ?? 0, reason, requestId };
-  await decide(trx, campaign, actor, now, granted(answer, request, until, common));
+  const decided = granted(answer, request, until, common);
+  if (decided.dueOn !== undefined) requireBeforeTheEnd(campaign, decided.dueOn);
+  await decide(trx, campaign, actor, now, decided);
+  if (decided.dueOn !== undefined)
+    await openTo(trx, campaign, [task], { tier, until: decided.dueOn, reason, actor, now });
   await writeAudit(trx, {
     actor,
     action: answer.grant ? 'task.grant' : 'task.refuse',

@@ -49,9 +49,11 @@ async function requireTasks(db: HubDatabase, campaign: Campaign, { changes }: Su
       if (task?.owner !== campaign.region) throw new AppError('task-unknown');
       continue;
     }
-    const { id, code, field, revision } = change.task;
+    const { id, code, field, phase, revision } = change.task;
     if (!campaign.document.fields.some((one) => one.code === field))
       throw new AppError('field-unknown', { field });
+    if (phase !== undefined && !campaign.document.phases.some((one) => one.code === phase))
+      throw new AppError('invalid-input', { detail: `phase ${phase}` });
     const taken = known.some((one) => one.task_id === id || one.code === code);
     const twice = changes.filter((one) => one.kind === 'add' && one.task.code === code).length > 1;
     if (taken || twice) throw new AppError('already-exists', { what: code });

@@ -2,6 +2,7 @@
  * Approved → issued: the new versions are in force for the counties it is for from this moment, facts and roll-up
  * follow in the same transaction, and each county gets a directive with what changes for it.
  */
+import type { Principal } from '@linked/shared/access/roles.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import { addWorkdays } from '@linked/shared/calendar/workdays.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
@@ -14,6 +15,8 @@ import { channels } from '../db/channels.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { notify } from '../db/notify.ts';
 import { ensureNodes, queueDirective } from '../directives/queue-directive.ts';
+import { openCampaign } from '../reviews/load-tasks.ts';
+import { openTo } from '../reviews/lock-tasks.ts';
 import { countTasksAgain } from '../rollup/count-again.ts';
 import { addTasks, assignTasks } from '../tasks/county-tasks.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
@@ -80,6 +83,7 @@ export async function issueSupplement(trx: HubTransaction, step: SupplementStep)
       .values({ supplement_id: id, directive_id: directiveId })
       .execute();
   }
+  const unlocked = await openMoved(trx, campaignId, planned, { reason: content.title, actor, now });
   await setSupplement(trx, supplement, {
     state: to,
     number,
@@ -108,7 +112,7 @@ export async function issueSupplement(trx: HubTransaction, step: SupplementStep)
     action: 'supplement.issue',
     region: campaign.region,
     subject: campaignId,
-    detail: { id, number, counties: regions.length, tasks: content.changes.length },
+    detail: { id, number, counties: regions.length, tasks: content.changes.length, unlocked },
     now,
   });
   await planMoments(trx, campaign, now);
@@ -120,6 +124,26 @@ export async function issueSupplement(trx: HubTransaction, step: SupplementStep)
     regions.map((region) => ({ campaignId, region })),
   );
   return getSupplement(trx, id, { now });
+}
+
+/**
+ * A later day for what is locked would be none: those tasks are opened to it. Their counties' unlocks follow the
+ * supplement. Returns how many.
+ */
+async function openMoved(
+  trx: HubTransaction,
+  campaignId: string,
+  planned: readonly PlannedDifference[],
+  step: { reason: string; actor: Principal; now: Date },
+): Promise<number> {
+  const campaign = await openCampaign(trx, campaignId);
+  let opened = 0;
+  for (const { taskId, regions, newDueOn } of planned) {
+    if (newDueOn === null) continue;
+    const places = regions.toSorted().map((region) => ({ region, taskId }));
+    opened += await openTo(trx, campaign, places, { ...step, tier: 'province', until: newDueOn });
+  }
+  return opened;
 }
 
 async function requireUnchanged(

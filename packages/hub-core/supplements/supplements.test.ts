@@ -12,6 +12,7 @@ import { auditRollups } from '../rollup/recount.ts';
 import { approver, drafter } from '../testing/campaigns.ts';
 import { type CountyReports, numberedReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
+import { lockEverywhere } from '../testing/lock-everywhere.ts';
 import { HEBEI, person } from '../testing/people.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
 import { contentOf, draftedSupplement, issue, issuedSupplement } from '../testing/supplements.ts';
@@ -144,6 +145,12 @@ describe('a supplement', () => {
       {},
       'task-unknown',
     ],
+    [
+      'an added task of a phase that is not there',
+      () => [{ kind: 'add', task: { ...mining, id: newId(), code: 'mining-8', phase: 'nowhere' } }],
+      {},
+      'invalid-input',
+    ],
     ['a due date that is over', () => [dueOn('2026-10-07')], {}, 'date-invalid'],
     ['nothing that would change', () => [dueOn(mining.dueOn)], {}, 'supplement-conflict'],
     [
@@ -238,6 +245,27 @@ describe('a supplement', () => {
     expect(sent.every((one) => one.payload.changes[0]?.after?.standard === '统一口径。')).toBe(true);
     const { tasks } = await supplementableTasks(hub.db, campaign.id);
     expect(tasks.find(({ task }) => task.id === mining.id)).toMatchObject({ counties: 3, dropped: 0 });
+  });
+
+  it('with a later day for what is locked opens it to that day, where it is in force', async () => {
+    const locked = { campaignId: campaign.id, taskIds: [mining.id], reason: '阶段已结束', now };
+    await hub.db.transaction().execute((trx) => lockEverywhere(trx, locked));
+    await issued([dueOn('2026-12-01')], { regions: [ZHENGDING] });
+    const at = '2026-10-09T02:00:00Z';
+    const handIn = async (region: string) => {
+      const parts = { occurredAt: at };
+      const item = counties.get(region)!.progress(campaign.id, mining.id, done(at), parts);
+      const { judgements } = await ingestReports(hub.db, { region, items: [item], now: new Date(at) });
+      return judgements[0]!.reason?.code ?? judgements[0]!.outcome;
+    };
+    expect([await handIn(ZHENGDING), await handIn(CHANGAN)]).toEqual(['accepted', 'period-locked']);
+    const unlocks = await hub.db
+      .selectFrom('task_decisions')
+      .select(['region', 'until', 'reason'])
+      .where('campaign_id', '=', campaign.id)
+      .where('decision', '=', 'unlock')
+      .execute();
+    expect(unlocks).toMatchObject([{ region: ZHENGDING, until: '2026-12-01' }]);
   });
 
   it('keeps a due date that was put off for one county, unless it is about the due date', async () => {

@@ -40,6 +40,74 @@ export async function applyTaskDecision(
   await tellScreens(trx, region, item.campaignId);
 }
 
+/**
+ * For a task that has come just now: what was decided about it before, such as a lock while its supplement waited for
+ * the signature, takes effect in the order in which it was decided.
+ */
+export async function replayDecisions(
+  trx: RegionTransaction,
+  campaignId: string,
+  taskId: string,
+): Promise<void> {
+  const { revision_base: base } = await trx
+    .selectFrom('instances')
+    .select('revision_base')
+    .where('region', '=', ownRegion)
+    .executeTakeFirstOrThrow();
+  const waiting = await trx
+    .selectFrom('task_decisions')
+    .selectAll()
+    .where('campaign_id', '=', campaignId)
+    .where('task_id', '=', taskId)
+    .where('applied', '=', false)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+  for (const {
+    id,
+    decision,
+    revision,
+    at,
+    by,
+    tier,
+    reason,
+    asked,
+    author,
+    until,
+    due_on,
+    request_id,
+  } of waiting) {
+    const row = await trx
+      .selectFrom('tasks')
+      .selectAll()
+      .where('campaign_id', '=', campaignId)
+      .where('task_id', '=', taskId)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    const decided: TaskDecision = {
+      ...{ id, taskId, revision, by, reason, asked, author, until, dueOn: due_on, requestId: request_id },
+      decision: decision as TaskDecision['decision'],
+      tier: tier as TaskDecision['tier'],
+      at: at.toISOString(),
+    };
+    const effect = effectOf(row, decided, base);
+    if (effect === null) continue;
+    if (Object.keys(effect).length > 0)
+      await trx
+        .updateTable('tasks')
+        .set(effect)
+        .where('campaign_id', '=', campaignId)
+        .where('task_id', '=', taskId)
+        .execute();
+    const to = effect.state ?? row.state;
+    await trx
+      .updateTable('task_decisions')
+      .set({ applied: true, from_state: row.state, to_state: to })
+      .where('id', '=', id)
+      .execute();
+  }
+}
+
 async function applyOne(
   trx: RegionTransaction,
   campaignId: string,

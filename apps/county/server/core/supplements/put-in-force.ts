@@ -5,6 +5,7 @@ import type { SupplementDirective, TaskDifference } from '@linked/shared/supplem
 import { sql } from 'kysely';
 import type { RegionTransaction } from '../../db/database.ts';
 import { fromJson } from '../../db/rows.ts';
+import { replayDecisions } from '../reviews/apply-task-decision.ts';
 
 /**
  * Puts the supplement of this directive in force, after those of the same campaign that came before it and are not
@@ -78,6 +79,7 @@ async function addTask(
       (select coalesce(max(ordinal), 0) + 1 from tasks where campaign_id = ${campaignId}),
       ${task.field}, ${task.dueOn}::date, ${startsOn}::date, ${task.revision}, ${JSON.stringify(task)}::jsonb
     on conflict (region, campaign_id, task_id) do nothing`.execute(trx);
+  await replayDecisions(trx, campaignId, task.id);
 }
 
 /** The supplement's day, or the task's own where an upper tier set it after the supplement was issued. */

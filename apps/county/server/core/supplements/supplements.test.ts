@@ -209,6 +209,41 @@ describe('a supplement in a county', () => {
     expect([...(await tasks()).keys()].at(-1)).toBe(added.id);
   });
 
+  it('adds a task as it was decided about meanwhile: what was locked before the signature is locked', async () => {
+    const added = { ...second(), id: newId(), revision: 1, code: 'added' };
+    const id = await receive(1, difference(null, added, { startsOn: '2020-05-10' }));
+    const at = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000).toISOString();
+    const decisions = [
+      taskDecision(added.id, 'lock', { at: at(1), tier: 'system' }),
+      taskDecision(added.id, 'extend', { at: at(2), until: '2020-08-01', dueOn: '2020-08-01' }),
+      taskDecision(added.id, 'unlock', { at: at(3), until: '2020-05-20' }),
+      taskDecision(added.id, 'lock', { at: at(4), tier: 'system' }),
+    ];
+    for (const decision of decisions.toReversed()) {
+      seq += 1;
+      const item = directive(seq, signed.campaignId, 'task-decision', { decisions: [decision] });
+      await deliverDirectives(db, { region, items: [item], now: NOW });
+    }
+    await sign(id);
+    expect((await tasks()).get(added.id)).toMatchObject({
+      dueOn: '2020-08-01',
+      lock: { state: 'locked', unlockedUntil: null },
+    });
+    const progress = { campaignId: signed.campaignId, taskId: added.id, revision: 0, percent: 10 };
+    await expect(
+      within((trx) => saveProgress(trx, signed.staff, { ...progress, indicators: [], note: '' }, NOW)),
+    ).rejects.toMatchObject({ code: 'period-locked' });
+    const kept = await within((trx) =>
+      trx.selectFrom('task_decisions').select(['decision', 'applied']).orderBy('at').execute(),
+    );
+    expect(kept.map(({ decision, applied }) => [decision, applied])).toEqual([
+      ['lock', true],
+      ['extend', true],
+      ['unlock', true],
+      ['lock', true],
+    ]);
+  });
+
   it('signed for after a later one takes nothing back; the later one brings the earlier in force', async () => {
     const third = { ...second(), revision: 3, standard: '再次明确。' };
     const first = await receive(1, [difference(task, second()), difference(other, null, { reason: '取消' })]);
