@@ -10,6 +10,7 @@ import { sql } from 'kysely';
 import type { Campaign } from '../campaigns/change-state.ts';
 import { regionsOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubDatabase } from '../db/database.ts';
+import { isHeld } from '../reviews/stragglers.ts';
 import { periodsOf, reportedIn } from '../rhythm/reported.ts';
 
 type WithoutTimes<T> = T extends unknown ? Omit<T, 'times'> : never;
@@ -124,7 +125,7 @@ interface TaskRow {
 
 /**
  * Tasks of the campaign and those that cities have added, not what counties have set themselves, that are not handed in, or were given back: past their day, or behind by more than is
- * tolerated. Those that the county has leave to pause are left out.
+ * tolerated. Those that the county has leave to pause are left out, and those that are locked: it could not hand in.
  */
 export async function tasksBehind(
   db: HubDatabase,
@@ -135,6 +136,7 @@ export async function tasksBehind(
   const { rows } = await sql<TaskRow>`
     select t.region, c.city, t.task_id, t.field, t.owner, k.title, t.due_on, s.expected, coalesce(f.percent, 0) as percent
     from county_tasks t
+    join campaigns x on x.id = t.campaign_id
     join campaign_targets c on c.campaign_id = t.campaign_id and c.region = t.region and c.valid_to is null
     join campaign_tasks k on k.campaign_id = t.campaign_id and k.task_id = t.task_id
     join unnest(${spans.map((span) => span.startsOn)}::date[], ${spans.map((span) => span.dueOn)}::date[],
@@ -142,13 +144,14 @@ export async function tasksBehind(
       on s.due_on = t.due_on and s.starts_on is not distinct from t.starts_on
     left join (
       select region, (payload ->> 'taskId')::uuid as task_id, (payload ->> 'percent')::int as percent,
-        payload ->> 'state' as state, revision
+        payload ->> 'state' as state, revision, payload
       from facts where campaign_id = ${campaign.id} and kind = 'task-progress'
     ) f on f.region = t.region and f.task_id = t.task_id
     left join task_reviews r on r.campaign_id = t.campaign_id and r.region = t.region and r.task_id = t.task_id
     where t.campaign_id = ${campaign.id} and not t.dropped and t.owner <> t.region
       and (coalesce(f.state, 'pending') <> all (${[...submittedStates]}::text[]) or f.revision = r.returned_revision)
       and (r.paused_until is null or r.paused_until < ${today}::date)
+      and not ${isHeld(today, sql`f`, sql`r`, sql`x`)}
       and (t.due_on < ${today}::date or s.expected - coalesce(f.percent, 0) > ${behindBy})
     order by t.region, k.ordinal`.execute(db);
   return rows.map((row): Missing & { field: string } => {

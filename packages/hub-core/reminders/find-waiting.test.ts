@@ -2,16 +2,20 @@ import { shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
 import { newId } from '@linked/shared/ids.ts';
 import type { NoticeItem } from '@linked/shared/notices/items.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lockCampaign } from '../campaigns/change-state.ts';
 import { carryOutDue } from '../course/carry-out-due.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { ingestReports } from '../link/ingest.ts';
 import { answerQuestion } from '../questions/questions.ts';
+import { unlockTask } from '../reviews/lock-tasks.ts';
 import { reviewTasks } from '../reviews/review-tasks.ts';
 import { answerRequest } from '../reviews/task-requests.ts';
 import { issuedCampaign } from '../testing/campaigns.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
+import { lockEverywhere } from '../testing/lock-everywhere.ts';
 import { HEBEI, person } from '../testing/people.ts';
+import { tasksBehind } from './find-deficits.ts';
 
 const SHIJIAZHUANG = '130100';
 const TANGSHAN = '130200';
@@ -145,6 +149,42 @@ describe('what counties wait for', () => {
       [SHIJIAZHUANG]: [item('review-waiting', [CHANGAN, 1]), item('question-open', [ZHENGDING, 1])],
     });
     expect(await stepsOnRecord()).toEqual([]);
+  });
+
+  it('of a task locked without a hand-in is an unlock: its city is told, and the county is reminded of nothing', async () => {
+    await handIn(CHANGAN, 0);
+    const locked = { campaignId: campaign.id, taskIds: [taskId(0)], reason: '阶段已结束', now };
+    await inTrx((trx) => lockEverywhere(trx, locked));
+    const opened = { campaignId: campaign.id, region: QIAOXI, taskId: taskId(0), until: '2020-12-31' };
+    const actor = person(HEBEI, 'province-staff');
+    await inTrx((trx) => unlockTask(trx, { ...opened, reason: '补录', actor, now }));
+    await morningOf(WEDNESDAY);
+    const needed = (await told(WEDNESDAY))[SHIJIAZHUANG]!.find((one) => one.kind === 'unlock-needed')!;
+    const regions = needed.counties.map(({ region }) => region);
+    expect(regions).toContain(ZHENGDING);
+    expect(regions).not.toContain(CHANGAN);
+    expect(regions).not.toContain(QIAOXI);
+    expect(needed.counties.every(({ count }) => count === 1)).toBe(true);
+    // Long after every task's day.
+    const behind = await inTrx(async (trx) =>
+      tasksBehind(trx, await lockCampaign(trx, campaign.id), { behindBy: 10, today: '2020-11-30' }),
+    );
+    const missing = (region: string, index: number) =>
+      behind.some((one) => one.region === region && one.subject.includes(taskId(index)));
+    expect([missing(ZHENGDING, 0), missing(ZHENGDING, 1), missing(QIAOXI, 0)]).toEqual([false, true, true]);
+    await inTrx(async (trx) => {
+      await trx
+        .updateTable('campaigns')
+        .set({ state: 'closing', closing_began_at: now, closing_last_day: '2020-12-10' })
+        .where('id', '=', campaign.id)
+        .execute();
+      const stragglers = await tasksBehind(trx, await lockCampaign(trx, campaign.id), {
+        ...{ behindBy: 10, today: '2020-11-30' },
+      });
+      expect(stragglers.some((one) => one.region === ZHENGDING && one.subject.includes(taskId(0)))).toBe(
+        true,
+      );
+    });
   });
 
   it('is said to the province where the campaign asks for no review by cities', async () => {

@@ -1,13 +1,19 @@
-/** What counties wait for: a review, an answer, a decision. It is said to those whose turn it is, every round. */
+/** What counties wait for: a review, an answer, a decision, an unlock. It is said to those whose turn it is, every round. */
 import type { NoticeItem, NoticeKind } from '@linked/shared/notices/items.ts';
 import { reviewTier } from '@linked/shared/reviews/states.ts';
 import { submittedStates } from '@linked/shared/tasks/states.ts';
 import { sql } from 'kysely';
 import type { Campaign } from '../campaigns/change-state.ts';
 import type { HubDatabase } from '../db/database.ts';
+import { isHeld } from '../reviews/stragglers.ts';
 
 /** In the order of a notice. */
-const waitingKinds = ['review-waiting', 'question-open', 'request-open'] as const satisfies NoticeKind[];
+const waitingKinds = [
+  'review-waiting',
+  'question-open',
+  'request-open',
+  'unlock-needed',
+] as const satisfies NoticeKind[];
 
 interface Row {
   kind: (typeof waitingKinds)[number];
@@ -24,6 +30,7 @@ interface Row {
 export async function findWaiting(
   db: HubDatabase,
   campaign: Campaign,
+  today: string,
 ): Promise<ReadonlyMap<string, NoticeItem[]>> {
   const { rows } = await sql<Row>`
     with waiting as (
@@ -48,6 +55,17 @@ export async function findWaiting(
         left join task_decisions x on x.request_id = f.entity_id and x.region = f.region
       where f.campaign_id = ${campaign.id} and f.kind = 'task-request' and f.written_off_at is null
         and x.request_id is null
+      union all
+      select 'unlock-needed', k.region
+      from county_tasks k
+        join campaigns c on c.id = k.campaign_id
+        join campaign_targets t on t.campaign_id = k.campaign_id and t.region = k.region and t.valid_to is null
+        join task_reviews w on w.campaign_id = k.campaign_id and w.region = k.region and w.task_id = k.task_id
+        left join facts f on f.campaign_id = k.campaign_id and f.region = k.region and f.kind = 'task-progress'
+          and (f.payload ->> 'taskId')::uuid = k.task_id
+      where k.campaign_id = ${campaign.id} and not k.dropped and ${isHeld(today, sql`f`, sql`w`, sql`c`)}
+        and (coalesce(f.payload ->> 'state', 'pending') <> all (${[...submittedStates]}::text[])
+          or f.revision = w.returned_revision)
     )
     select w.kind, w.region, t.city, count(*)::int as count
     from waiting w join campaign_targets t on t.campaign_id = ${campaign.id} and t.region = w.region

@@ -28,7 +28,7 @@ export async function remind(trx: HubTransaction, campaign: Campaign, now: Date)
   const counties = await remindCounties(trx, campaign, round);
   if (counties.length > 0)
     await onRecord(trx, campaign, { event: 'reminded', regions: counties, today, now });
-  const waiting = await findWaiting(trx, campaign);
+  const waiting = await findWaiting(trx, campaign, today);
   const unsigned = await unsignedReminders(trx, campaign, today);
   const told: Reminded = { county: counties.length, city: 0, province: 0 };
   for (const tier of ['city', 'province'] as const) {

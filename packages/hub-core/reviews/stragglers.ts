@@ -21,3 +21,8 @@ export const stands = (
  */
 export const straggles = (...rows: Parameters<typeof stands>): RawBuilder<boolean> =>
   sql`(${rows[2]}.state = 'closing' and not coalesce(${stands(...rows)}, false))`;
+
+/** Condition on the same three: the period's data are held on `today` (YYYY-MM-DD), as `lockOf` has it. */
+export const isHeld = (today: string, ...rows: Parameters<typeof stands>): RawBuilder<boolean> =>
+  sql`(${rows[1]}.locked_at is not null and coalesce(${rows[1]}.unlocked_until < ${today}::date, true)
+    and not ${straggles(...rows)})`;

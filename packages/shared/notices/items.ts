@@ -29,6 +29,8 @@ export const noticeKinds = [
   'question-open',
   /** Requests of counties about their tasks (more time, a pause, none at all) wait for a decision. */
   'request-open',
+  /** Tasks of counties are locked without a hand-in: nothing can be reported on them until they are unlocked. */
+  'unlock-needed',
   /** The last day of a closing is over; `about` is that day. Names who has not handed everything in, if anybody. */
   'closing-over',
   /** A round of the tier above has handed findings over to counties of this place; `about` is the round. */

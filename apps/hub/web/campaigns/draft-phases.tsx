@@ -1,8 +1,18 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import type { CampaignDocument } from '@linked/shared/campaigns/document.ts';
 import { DayField } from '@linked/ui/day-field.tsx';
 import { useSession } from '@linked/ui/session.tsx';
 import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { PhaseWarnings } from '../phases/phase-warnings.tsx';
+
+/** As they stand in the form. */
+function DatesNow() {
+  const form = Form.useFormInstance<CampaignDocument>();
+  const phases = Form.useWatch('phases', form);
+  const tasks = Form.useWatch('tasks', form);
+  return <PhaseWarnings phases={phases ?? []} tasks={tasks ?? []} />;
+}
 
 /** Dated steps; they may overlap. */
 export function PhasesPart() {
@@ -41,6 +51,7 @@ export function PhasesPart() {
               />
             </fieldset>
           ))}
+          <DatesNow />
           <Form.ErrorList errors={errors} />
           <Button
             icon={<PlusOutlined />}

@@ -9,6 +9,7 @@ import { useQuery } from '@tanstack/react-query';
 import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { OpenLetters, OpenSummary } from '../archives/open-counties.tsx';
+import { PhaseWarnings } from '../phases/phase-warnings.tsx';
 import { type CampaignDetail, client, trpc } from '../trpc.ts';
 import { useChanged } from './use-changed.ts';
 
@@ -77,6 +78,7 @@ export function StepDialog({
           days: campaign.document.receiptWorkdays,
         })}
       </p>
+      {step === 'issue' && <PhaseWarnings {...campaign.document} />}
       {(step === 'begin-closing' || step === 'close' || step === 'withdraw') && (
         <StillOpenNow campaignId={campaign.id} step={step} />
       )}

@@ -117,6 +117,7 @@ const tabs: Readonly<Record<NoticeRow['items'][number]['kind'], CampaignTab>> = 
   'review-waiting': 'reviews',
   'question-open': 'questions',
   'request-open': 'reviews',
+  'unlock-needed': 'reviews',
   'closing-over': 'archive',
   'finding-handed-over': 'rounds',
 };
@@ -131,6 +132,7 @@ const countedKinds: ReadonlySet<NoticeRow['items'][number]['kind']> = new Set([
   'review-waiting',
   'question-open',
   'request-open',
+  'unlock-needed',
   'closing-over',
   'finding-handed-over',
 ] as const);

@@ -8,6 +8,7 @@ import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useChanged } from '../campaigns/use-changed.ts';
 import { type CampaignDetail, client } from '../trpc.ts';
+import { PhaseWarnings } from './phase-warnings.tsx';
 
 interface Entered {
   startsOn: string;
@@ -19,6 +20,12 @@ interface Props {
   campaign: CampaignDetail;
   phase: CampaignPhase;
   onClose: () => void;
+}
+
+function Dates({ campaign: { document }, phase }: Pick<Props, 'campaign' | 'phase'>) {
+  const form = Form.useFormInstance<Entered>();
+  const endsOn = Form.useWatch('endsOn', form);
+  return <PhaseWarnings phases={[{ ...phase, endsOn }]} tasks={document.tasks} />;
 }
 
 export function MovePhaseDialog({ campaign, phase, onClose }: Props) {
@@ -90,6 +97,7 @@ export function MovePhaseDialog({ campaign, phase, onClose }: Props) {
       >
         <DayField min={today} />
       </Form.Item>
+      <Dates campaign={campaign} phase={phase} />
       <Form.Item
         name="reason"
         label={t('reason')}

@@ -139,6 +139,7 @@ function ChosenTask({ index, campaign, choices, onFilled }: Props & { index: num
 
 function AddedTask({ index, campaign }: { index: number; campaign: CampaignDetail }) {
   const { t } = useTranslation('supplements');
+  const format = useFormat();
   const fieldName = useFieldNames(campaign.document.fields);
   return (
     <div className="form-row">
@@ -148,6 +149,16 @@ function AddedTask({ index, campaign }: { index: number; campaign: CampaignDetai
       <Form.Item name={[index, 'field']} label={t('form.field')} required>
         <Select
           options={campaign.document.fields.map((one) => ({ value: one.code, label: fieldName(one.code) }))}
+        />
+      </Form.Item>
+      <Form.Item name={[index, 'phase']} label={t('form.phase')} extra={t('form.phaseHint')}>
+        <Select
+          allowClear
+          placeholder={t('form.noPhase')}
+          options={campaign.document.phases.map(({ code, name, endsOn }) => ({
+            value: code,
+            label: `${name}（${format.day(endsOn)}）`,
+          }))}
         />
       </Form.Item>
       <Form.Item name={[index, 'code']} label={t('form.code')} required>

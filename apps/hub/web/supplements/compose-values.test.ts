@@ -37,7 +37,10 @@ const content: SupplementContent = {
   receiptWorkdays: 3,
   changes: [
     { kind: 'change', taskId: task.id, dueOn: '2026-11-30', rectificationDays: null },
-    { kind: 'add', task: { ...task, id: '019b0000-0000-7000-8000-000000000002', code: 'added' } },
+    {
+      kind: 'add',
+      task: { ...task, id: '019b0000-0000-7000-8000-000000000002', code: 'added', phase: 'rectify' },
+    },
     { kind: 'drop', taskId: '019b0000-0000-7000-8000-000000000003', reason: '并入' },
   ],
 };

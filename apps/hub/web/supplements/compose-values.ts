@@ -20,6 +20,8 @@ export interface ComposedChange {
   title: string;
   field: string | null;
   code: string;
+  /** Null: of the whole campaign. */
+  phase: string | null;
 }
 
 export interface Composed {
@@ -44,6 +46,7 @@ const empty: Omit<ComposedChange, 'kind' | 'taskId'> = {
   title: '',
   field: null,
   code: '',
+  phase: null,
 };
 
 export const newChange = (kind: ComposedChange['kind'], id: string | null = null): ComposedChange => ({
@@ -79,6 +82,7 @@ export function composedOf(content: SupplementContent, tasks: readonly CampaignT
           title: task.title,
           field: task.field,
           code: task.code,
+          phase: task.phase ?? null,
         };
       }
       if (change.kind === 'drop') return { ...newChange('drop', change.taskId), reason: change.reason };
@@ -119,6 +123,7 @@ function changeFrom(change: ComposedChange): Partial<TaskChange> {
       revision: 1,
       indicators,
       ...(rectificationDays === null ? {} : { rectificationDays }),
+      ...(change.phase ? { phase: change.phase } : {}),
     };
     return { kind, task };
   }
