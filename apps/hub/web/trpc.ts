@@ -36,6 +36,7 @@ export type SupplementChoices = Outputs['supplements']['tasks'];
 export type NoticeRow = Outputs['notices']['list']['rows'][number];
 export type ReminderRow = Outputs['reminders']['list']['rows'][number];
 export type RhythmPeriod = Outputs['rhythm']['period'];
+export type PacedTask = Outputs['rhythm']['pace']['tasks'][number];
 export type RhythmCity = RhythmPeriod['cities'][number];
 export type RhythmCounty = RhythmPeriod['counties'][number];
 export type DirectiveSummary = Outputs['directives']['list'][number];

@@ -1,7 +1,6 @@
 /** What is missing in a campaign's counties: receipts, reports, tasks past their day or behind their pace. */
 
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
-import { expectedShare } from '@linked/shared/calendar/expected-share.ts';
 import type { Deficit } from '@linked/shared/reminders/ladder.ts';
 import type { ReminderItem } from '@linked/shared/reminders/payload.ts';
 import type { ReminderSettings } from '@linked/shared/reminders/settings.ts';
@@ -11,6 +10,7 @@ import type { Campaign } from '../campaigns/change-state.ts';
 import { regionsOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubDatabase } from '../db/database.ts';
 import { isHeld } from '../reviews/stragglers.ts';
+import { expectedBySpan } from '../rhythm/expected.ts';
 import { periodsOf, reportedIn } from '../rhythm/reported.ts';
 
 type WithoutTimes<T> = T extends unknown ? Omit<T, 'times'> : never;
@@ -126,6 +126,9 @@ interface TaskRow {
 /**
  * Tasks of the campaign and those that cities have added, not what counties have set themselves, that are not handed in, or were given back: past their day, or behind by more than is
  * tolerated. Those that the county has leave to pause are left out, and those that are locked: it could not hand in.
+ * Tasks of the campaign and those that cities have added, not what counties have set themselves, that are not handed
+ * in, or were given back: past their day, or behind by more than is tolerated. Those that the county has leave to pause
+ * are left out.
  */
 export async function tasksBehind(
   db: HubDatabase,
@@ -172,26 +175,6 @@ export async function tasksBehind(
       item: { what: 'behind-pace', ...task, expected: row.expected },
     };
   });
-}
-
-/** The few pairs of dates that the counties' tasks have, each with what is expected by today, in whole percent. */
-async function expectedBySpan(
-  db: HubDatabase,
-  campaign: Campaign,
-  today: string,
-): Promise<{ startsOn: string | null; dueOn: string; expected: number }[]> {
-  const first = campaign.document.phases.map((phase) => phase.startsOn).toSorted()[0]!;
-  const rows = await db
-    .selectFrom('county_tasks')
-    .select(['starts_on as startsOn', 'due_on as dueOn'])
-    .distinct()
-    .where('campaign_id', '=', campaign.id)
-    .execute();
-  return rows.map(({ startsOn, dueOn }) => ({
-    startsOn,
-    dueOn,
-    expected: Math.round(100 * expectedShare(startsOn ?? first, dueOn, today)),
-  }));
 }
 
 async function skippedCounties(db: HubDatabase, campaignId: string): Promise<Set<string>> {

@@ -5,6 +5,7 @@ import { issuedCampaign } from '../testing/campaigns.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { HEBEI } from '../testing/people.ts';
+import { readCountyPace } from './county-pace.ts';
 import { readPeriod } from './read-period.ts';
 
 const SHIJIAZHUANG = '130100';
@@ -103,6 +104,32 @@ describe('a report period', () => {
     expect(ofMining).toBeLessThan(tasks.length);
     const overdue = new Map(counties.map((county) => [county.region, county.overdue]));
     expect([overdue.get(CHANGAN), overdue.get(ZHENGDING)]).toEqual([ofMining, tasks.length]);
+  });
+});
+
+describe('the tasks of one county', () => {
+  it('show what is reached against what is expected by today, in the fields that are read', async () => {
+    const [task] = campaign.document.tasks;
+    const pace = (fields: string[] | null) =>
+      readCountyPace(hub.db, {
+        ...{ campaignId: campaign.id, region: QIAOXI, scopes: [{ prefix: '1301', fields }] },
+        now: new Date('2020-07-10T10:00:00+08:00'),
+      });
+    await act(QIAOXI, '2020-04-16', 1);
+    const all = await pace(null);
+    expect(all.tasks.map(({ taskId }) => taskId)).toEqual(campaign.document.tasks.map(({ id }) => id));
+    expect(all.tasks[0]).toMatchObject({
+      title: task!.title,
+      percent: 30,
+      expected: 100,
+      state: 'in-progress',
+      setBy: 'campaign',
+      pausedUntil: null,
+    });
+    expect(all.tasks[1]).toMatchObject({ percent: 0, state: 'pending' });
+    const mine = await pace([task!.field]);
+    expect(new Set(mine.tasks.map(({ field }) => field))).toEqual(new Set([task!.field]));
+    expect(mine.tasks.length).toBeLessThan(all.tasks.length);
   });
 });
 

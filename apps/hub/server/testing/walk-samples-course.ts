@@ -62,6 +62,14 @@ export function courseSamples({ db, make, ours, theirs }: WalkWorld): Record<str
     },
     'notices.live': { input: () => ({}), foreign: null },
     'rhythm.period': withinCampaign,
+    'rhythm.pace': {
+      input: (caller) => ({ campaignId: ours.id, region: caller.region }),
+      foreign: (caller) => [
+        ...foreignPlaces(caller).map((region) => ({ campaignId: ours.id, region })),
+        { campaignId: theirs.id, region: caller.region },
+        { campaignId: newId(), region: caller.region },
+      ],
+    },
     'reminders.list': withinCampaign,
   };
 }

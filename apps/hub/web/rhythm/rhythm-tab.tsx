@@ -5,11 +5,12 @@ import { useSession } from '@linked/ui/session.tsx';
 import { EmptyState, QueryState } from '@linked/ui/states.tsx';
 import { useFormat } from '@linked/ui/use-format.ts';
 import { useQuery } from '@tanstack/react-query';
-import { Select, Table, type TableColumnsType, Tag } from 'antd';
+import { Button, Select, Table, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readableRegions } from '../shell/navigation.ts';
 import { type CampaignDetail, type RhythmCity, type RhythmCounty, type RhythmPeriod, trpc } from '../trpc.ts';
+import { PaceDrawer } from './pace-drawer.tsx';
 
 type ReportState = (typeof reportStates)[number];
 type Row = { key: string; regionName: string } & (
@@ -38,15 +39,24 @@ export function RhythmTab({ campaign }: { campaign: CampaignDetail }) {
       isEmpty={({ periods }) => periods.length === 0}
       empty={<EmptyState title={t('none')} hint={t('noneHint')} />}
     >
-      {(answer) => <Period key={answer.period?.dueOn ?? ''} answer={answer} onChoose={setDueOn} />}
+      {(answer) => (
+        <Period key={answer.period?.dueOn ?? ''} campaign={campaign} answer={answer} onChoose={setDueOn} />
+      )}
     </QueryState>
   );
 }
 
-function Period({ answer, onChoose }: { answer: RhythmPeriod; onChoose: (dueOn: string) => void }) {
+interface PeriodProps {
+  campaign: CampaignDetail;
+  answer: RhythmPeriod;
+  onChoose: (dueOn: string) => void;
+}
+
+function Period({ campaign, answer, onChoose }: PeriodProps) {
   const { t } = useTranslation('rhythm');
   const format = useFormat();
   const [shown, setShown] = useState<ReportState | typeof ALL>(ALL);
+  const [opened, setOpened] = useState<RhythmCounty | null>(null);
   const { period, periods, today, all } = answer;
   const isOver = period !== null && period.dueOn < today;
   const states: ReportState[] = [
@@ -97,16 +107,36 @@ function Period({ answer, onChoose }: { answer: RhythmPeriod; onChoose: (dueOn: 
           />
         ))}
       </section>
-      <Counties answer={answer} shown={shown} />
+      <Counties answer={answer} shown={shown} onOpen={setOpened} />
+      <PaceDrawer campaign={campaign} county={opened} onClose={() => setOpened(null)} />
     </>
   );
 }
 
-function Counties({ answer, shown }: { answer: RhythmPeriod; shown: ReportState | typeof ALL }) {
+interface CountiesProps {
+  answer: RhythmPeriod;
+  shown: ReportState | typeof ALL;
+  onOpen: (county: RhythmCounty) => void;
+}
+
+function Counties({ answer, shown, onOpen }: CountiesProps) {
   const { t } = useTranslation('rhythm');
   const format = useFormat();
   const columns: TableColumnsType<Row> = [
-    { key: 'region', title: t('region'), width: 200, fixed: 'left', render: (_, row) => row.regionName },
+    {
+      key: 'region',
+      title: t('region'),
+      width: 200,
+      fixed: 'left',
+      render: (_, { county, regionName }) =>
+        county ? (
+          <Button type="link" size="small" onClick={() => onOpen(county)}>
+            {regionName}
+          </Button>
+        ) : (
+          regionName
+        ),
+    },
     {
       key: 'state',
       title: t('state'),

@@ -1,7 +1,8 @@
 /** Reports on a rhythm: who has reported in a period, by the date of the act. */
 import { z } from 'zod';
-import { count, day, instant, regionCode, uuid } from '../../primitives.ts';
+import { count, day, instant, percent, regionCode, uuid } from '../../primitives.ts';
 import { rhythmSettings } from '../../rhythm/rhythm.ts';
+import { taskStates } from '../../tasks/states.ts';
 import { query } from '../procedure.ts';
 
 const readers = [
@@ -45,6 +46,20 @@ export const rhythmCity = z.object({
   overdue: count,
 });
 
+/** A task of one county: what it has reached, and what is expected of it by today. */
+export const pacedTask = z.object({
+  taskId: uuid,
+  title: z.string(),
+  field: z.string(),
+  setBy: z.enum(['campaign', 'city', 'county']),
+  dueOn: day,
+  state: z.enum(taskStates),
+  percent,
+  expected: percent,
+  /** Last day of a pause that runs. */
+  pausedUntil: day.nullable(),
+});
+
 export const rhythmContract = {
   /** The period whose due day is `dueOn`; the present one without. */
   period: query({
@@ -63,5 +78,11 @@ export const rhythmContract = {
       cities: z.array(rhythmCity),
       counties: z.array(rhythmCounty),
     }),
+  }),
+  /** One county's tasks as of today. */
+  pace: query({
+    who: readers,
+    input: z.object({ campaignId: uuid, region: regionCode }),
+    output: z.object({ today: day, behindBy: count, tasks: z.array(pacedTask) }),
   }),
 };
