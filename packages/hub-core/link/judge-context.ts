@@ -4,6 +4,7 @@ import type { CampaignState } from '@linked/shared/campaigns/states.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { LockStep } from '@linked/shared/reviews/states.ts';
 import { type Counters, counterNames } from '@linked/shared/rollup/counters.ts';
+import type { SupervisionState } from '@linked/shared/supervision/states.ts';
 import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
 import { stands } from '../reviews/stragglers.ts';
@@ -47,7 +48,15 @@ export interface JudgedCampaign {
   /** Once it closes: problems of this county that the hub knows, with what each counts for. */
   knownProblems: ReadonlyMap<string, CountedProblem>;
   /** Letters of the tier above that this county is to answer. */
-  supervisions: ReadonlySet<string>;
+  supervisions: ReadonlyMap<string, JudgedLetter>;
+}
+
+/** A letter of the tier above as far as a reply to it is judged by it. */
+export interface JudgedLetter {
+  round: number;
+  state: SupervisionState;
+  /** Revision of the reply that the hub has; 0 for none. */
+  replyRevision: number;
 }
 
 export interface JudgeContext {
@@ -79,7 +88,7 @@ interface CampaignRow {
   closingLastDay: string | null;
   standing: { id: string; unlocked: boolean }[];
   knownProblems: ({ id: string } & CountedProblem)[];
-  supervisions: string[];
+  supervisions: ({ id: string } & JudgedLetter)[];
 }
 
 export interface CountedProblem {
@@ -138,7 +147,10 @@ export async function loadJudgeContext(
             from facts f
             where c.closing_began_at is not null and f.campaign_id = c.id and f.region = node.region
               and f.kind = 'problem'),
-          'supervisions', (select coalesce(jsonb_agg(s.id), '[]') from supervisions s
+          'supervisions', (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'round', s.round,
+              'state', s.state, 'replyRevision', coalesce(f.revision, 0))), '[]')
+            from supervisions s left join facts f on f.campaign_id = c.id and f.region = node.region
+              and f.kind = 'supervised-reply' and f.entity_id = s.id
             where s.campaign_id = c.id and s.county = node.region and s.way = 'congress'
               and s.issued_at is not null))), '[]')
         from campaigns c where c.id = any(${campaignIds}::uuid[])) as campaigns
@@ -165,7 +177,7 @@ const asCampaign = (row: CampaignRow): [string, JudgedCampaign] => [
     handedIn: new Set(row.standing.filter(({ unlocked }) => !unlocked).map(({ id }) => id.toLowerCase())),
     standing: new Set(row.standing.map(({ id }) => id.toLowerCase())),
     knownProblems: new Map(row.knownProblems.map(({ id, ...counted }) => [id, counted])),
-    supervisions: new Set(row.supervisions),
+    supervisions: new Map(row.supervisions.map(({ id, ...letter }) => [id, letter])),
   },
 ];
 

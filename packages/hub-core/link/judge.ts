@@ -60,6 +60,7 @@ export function judgeReport(report: Report, context: JudgeContext, now: Date): V
       entityId,
       campaign,
       occurredAt: new Date(report.occurredAt),
+      revision: report.revision,
     });
     const frozen = frozenContribution(report, known, campaign);
     if (frozen) return { outcome: 'accepted', payload: { ...(payload as object), ...known }, ...frozen };

@@ -7,8 +7,9 @@ import { ownTaskId } from '@linked/shared/local-tasks/local-tasks.ts';
 import { sumTiers } from '@linked/shared/primitives.ts';
 import { lockAdmits } from '@linked/shared/reviews/states.ts';
 import { COUNTY_WIDE } from '@linked/shared/rollup/counters.ts';
+import { standingStates } from '@linked/shared/supervision/states.ts';
 import { submittedStates } from '@linked/shared/tasks/states.ts';
-import type { JudgedCampaign, JudgedTask } from './judge-context.ts';
+import type { JudgedCampaign, JudgedLetter, JudgedTask } from './judge-context.ts';
 
 interface About {
   region: string;
@@ -17,6 +18,7 @@ interface About {
   campaign: JudgedCampaign;
   /** When it was done. */
   occurredAt: Date;
+  revision: number;
 }
 
 /** Where the fact is counted. */
@@ -26,6 +28,12 @@ export interface Placing {
   task: JudgedTask | null;
   /** Whether it adds to the roll-up. */
   counted: boolean;
+}
+
+/** What is verified stands; what the hub has already may be sent again at any time. */
+function requireCorrectable(letter: JudgedLetter, round: number, revision: number): void {
+  const isNew = round === letter.round && revision > letter.replyRevision;
+  if (isNew && standingStates.includes(letter.state)) throw new AppError('verification-begun');
 }
 
 type Rules = { [K in ReportKind]: (payload: ReportPayload<K>, about: About) => Placing };
@@ -139,8 +147,9 @@ const rules: Rules = {
     const supervisionId = reply.supervisionId.toLowerCase();
     requireEntity(about, supervisionId);
     requireYear(reply.repliedOn);
-    if (!about.campaign.supervisions.has(supervisionId))
-      throw new AppError('not-found', { supervision: supervisionId });
+    const letter = about.campaign.supervisions.get(supervisionId);
+    if (!letter) throw new AppError('not-found', { supervision: supervisionId });
+    requireCorrectable(letter, reply.round, about.revision);
     return requireField(about, reply.field);
   },
   'own-task': (own, about) => {

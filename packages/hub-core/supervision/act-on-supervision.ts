@@ -28,7 +28,7 @@ import {
   tellWorkflow,
 } from './change-supervision.ts';
 import { drawLetterNumber, SUPERVISION_LETTER } from './letter-numbers.ts';
-import { getSupervision, type SupervisionDetail } from './read-supervisions.ts';
+import { getSupervision, replyOf, type SupervisionDetail } from './read-supervisions.ts';
 import { isToldToCounty, sendAssignment, sendStep } from './tell-county.ts';
 
 export type SupervisionInput = z.infer<typeof supervisionInput>;
@@ -57,8 +57,10 @@ export const toldAs: Readonly<Record<SupervisionEvent, SupervisionStep | null>> 
   sign: null,
   issue: null,
   reply: 'replied',
+  correct: 'replied',
   extend: 'extended',
   'send-back': 'sent-back',
+  'begin-verify': 'verifying',
   verify: 'verified',
   close: 'closed',
   'look-back': 'look-back',
@@ -86,6 +88,7 @@ export async function actOnSupervision(trx: HubTransaction, act: SupervisionAct)
     ...(set.reply_due_on ? { replyDueOn: set.reply_due_on } : {}),
     ...(set.look_back_on ? { lookBackOn: set.look_back_on } : {}),
     ...(set.letter_no ? { letterNo: set.letter_no } : {}),
+    ...(event === 'correct' ? { replaced: replyOf(supervision) } : {}),
   };
   const changed = await finishStep(trx, locked, { event, actor, to, set, note: input.note, detail, now });
   const step = toldAs[event];
@@ -124,6 +127,7 @@ async function changeOf(
     case 'issue':
       return issued(trx, locked, { actor, now });
     case 'reply':
+    case 'correct':
       if (row.way === 'congress') throw refusedStep('supervision', row.state, event);
       return replied(row.issued_at!, input.reply!, today);
     case 'extend':
@@ -131,6 +135,8 @@ async function changeOf(
     case 'send-back':
     case 'reopen':
       return { ...asked(input.replyDueOn!, today, now), round: row.round + 1, look_back_on: null };
+    case 'begin-verify':
+      return {};
     case 'verify':
       return { verified_at: now };
     case 'close':

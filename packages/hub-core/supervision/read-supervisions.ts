@@ -24,6 +24,12 @@ import { organOf } from './tell-county.ts';
 export type SupervisionListRow = z.infer<typeof supervisionRow>;
 export type SupervisionDetail = z.infer<typeof supervisionDetail>;
 
+type ReplacedReply = NonNullable<SupervisionDetail['steps'][number]['replaced']>;
+type ReplyColumns = Pick<
+  Selectable<Supervisions>,
+  'reply' | 'reply_measures' | 'reply_links' | 'replied_on' | 'replied_by'
+>;
+
 export interface SupervisionFilter {
   campaignId: string;
   within: string;
@@ -164,7 +170,7 @@ export async function getSupervision(
     delivery,
     next: next ? { what: next.what, at: next.at.toISOString() } : null,
     steps: steps.map((step) => {
-      const detail = step.detail as { replyDueOn?: string; lookBackOn?: string };
+      const detail = step.detail as { replyDueOn?: string; lookBackOn?: string; replaced?: ReplacedReply };
       return {
         at: step.at.toISOString(),
         actor: step.actor,
@@ -174,6 +180,7 @@ export async function getSupervision(
         note: step.note,
         replyDueOn: detail.replyDueOn ?? null,
         lookBackOn: detail.lookBackOn ?? null,
+        replaced: detail.replaced ?? null,
       };
     }),
   };
@@ -228,7 +235,7 @@ const listRow = (row: Selectable<Supervisions>, campaign: Campaign, today: strin
   round: row.round,
 });
 
-const replyOf = (row: Selectable<Supervisions>): SupervisionDetail['reply'] => ({
+export const replyOf = (row: ReplyColumns): NonNullable<SupervisionDetail['reply']> => ({
   text: row.reply ?? '',
   measures: row.reply_measures ?? '',
   links: row.reply_links as string[],

@@ -1,7 +1,9 @@
 /**
  * What a county's reply changes, as parts of the statement that stores it: the reply that answers the round asked for
- * takes its supervision to `replied`, is a line of its history, and wakes its workflow.
+ * takes its supervision to `replied` (or corrects the one before, until that is verified), is a line of its history,
+ * and wakes its workflow.
  */
+import { correctableStates } from '@linked/shared/supervision/states.ts';
 import { type RawBuilder, sql } from 'kysely';
 import { channels } from '../db/channels.ts';
 
@@ -13,13 +15,16 @@ export const takeReplies = (here: RawBuilder<unknown>, at: RawBuilder<unknown>):
       replied_by = coalesce(i.payload->>'countersignedBy', i.author)
     from changed c join input i using (campaign_id, kind, entity_id)
     where c.kind = 'supervised-reply' and i.newest and s.id = c.entity_id and s.campaign_id = c.campaign_id
-      and s.county = ${here} and s.way = 'congress' and s.state in ('issued', 'replied')
+      and s.county = ${here} and s.way = 'congress' and s.state = any (${[...correctableStates]}::text[])
       and s.round = (i.payload->>'round')::int
-    returning new.id, old.state as from_state, i.id as report_id, i.author
+    returning new.id, old.state as from_state, i.id as report_id, i.author, i.payload->>'correction' as correction,
+      case when old.state = 'replied' then jsonb_build_object('replaced', jsonb_build_object(
+        'text', old.reply, 'measures', old.reply_measures, 'on', old.replied_on, 'by', old.replied_by)) end as replaced
   ),
   answered_steps as (
-    insert into supervision_steps (id, supervision_id, at, actor, event, from_state, to_state, note)
-    select report_id, id, ${at}, author, 'reply', from_state, 'replied', '' from answered
+    insert into supervision_steps (id, supervision_id, at, actor, event, from_state, to_state, note, detail)
+    select report_id, id, ${at}, author, case when replaced is null then 'reply' else 'correct' end, from_state,
+      'replied', coalesce(correction, ''), coalesce(replaced, '{}') from answered
   ),
   answered_requests as (
     insert into workflow_requests (id, workflow_id, kind, args, created_at)

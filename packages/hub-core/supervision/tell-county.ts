@@ -1,7 +1,11 @@
 /** What the county hears of a supervision: the letter, and each step the supervising tier takes after it. */
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
-import type { ProblemAssignment, SupervisionStep } from '@linked/shared/supervision/payloads.ts';
+import type {
+  ProblemAssignment,
+  ProblemSupervision,
+  SupervisionStep,
+} from '@linked/shared/supervision/payloads.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
@@ -76,6 +80,7 @@ export async function sendStep(
       replyDueOn: row.way === 'congress' ? row.reply_due_on : null,
       lookBackOn: row.look_back_on,
       round: row.round,
+      reply: replyToldWith(row, step.step),
     },
     issuingOrgan: organOf(campaign, row.region),
     regions: [row.county],
@@ -84,6 +89,12 @@ export async function sendStep(
   });
   await wakeDispatch(trx, campaign.id, step.now);
 }
+
+/** Which reply is verified: in the county another may stand, whose correction crossed this step and was refused. */
+const replyToldWith = (row: SupervisionRow, step: SupervisionStep): ProblemSupervision['reply'] =>
+  row.way === 'congress' && (step === 'verifying' || step === 'verified') && row.replied_on !== null
+    ? { text: row.reply ?? '', measures: row.reply_measures ?? '', on: row.replied_on }
+    : null;
 
 const wakeDispatch = (trx: HubTransaction, campaignId: string, now: Date): Promise<string> =>
   requestWorkflow(trx, {

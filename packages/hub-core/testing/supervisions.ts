@@ -86,6 +86,7 @@ export const replyPayload = (
   measures: '每周巡查。',
   repliedOn: '2020-04-10',
   countersignedBy: null,
+  correction: '',
   ...more,
 });
 

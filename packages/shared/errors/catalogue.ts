@@ -35,6 +35,7 @@ export const errorCatalogue = define({
   'value-over-base': { http: 400, trpc: 'BAD_REQUEST' },
   'period-locked': { http: 409, trpc: 'CONFLICT' },
   'beyond-closing': { http: 409, trpc: 'CONFLICT' },
+  'verification-begun': { http: 409, trpc: 'CONFLICT' },
   'directive-not-signed': { http: 409, trpc: 'CONFLICT' },
   'directive-signed': { http: 409, trpc: 'CONFLICT' },
   'node-unknown': { http: 401, trpc: 'UNAUTHORIZED' },

@@ -126,6 +126,10 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '行动收尾截止日为 {lastDay}，{day} 已在其后，届时不再接收。请改为不晚于 {lastDay} 的日期。',
     en: 'The closing ends on {lastDay}; nothing is taken on {day} any more. Choose a day not later than {lastDay}.',
   },
+  'verification-begun': {
+    'zh-CN': '督办机关已开始核查，答复不能再更正；如需补充，请与督办机关联系。',
+    en: 'The supervising organ has begun to verify the reply, so it can no longer be corrected. Contact it if something is to be added.',
+  },
   'directive-not-signed': {
     'zh-CN': '请先签收文件，再填报进展。',
     en: 'Sign the directive before reporting on it.',

@@ -9,6 +9,9 @@ export const supervisedStates = [
   'to-answer',
   'awaiting-countersign',
   'replied',
+  /** The reply that went up stands until the leader has signed its correction. */
+  'awaiting-correction',
+  'verifying',
   'verified',
   'closed',
   'look-back',
@@ -17,7 +20,14 @@ export const supervisedStates = [
 ] as const;
 export type SupervisedState = (typeof supervisedStates)[number];
 
-export const supervisedEvents = ['request-countersign', 'reply', 'countersign', 'send-back'] as const;
+export const supervisedEvents = [
+  'request-countersign',
+  'reply',
+  'countersign',
+  'send-back',
+  'correct',
+  'request-correction',
+] as const;
 export type SupervisedEvent = (typeof supervisedEvents)[number];
 
 const staff: readonly CountyRole[] = ['county-staff'];
@@ -28,6 +38,10 @@ export const supervisedTransitions: readonly Transition<SupervisedState, Supervi
   { from: 'to-answer', event: 'request-countersign', to: 'awaiting-countersign', who: staff },
   { from: 'awaiting-countersign', event: 'countersign', to: 'replied', who: leader },
   { from: 'awaiting-countersign', event: 'send-back', to: 'to-answer', who: leader },
+  { from: 'replied', event: 'correct', to: 'replied', who: staff },
+  { from: 'replied', event: 'request-correction', to: 'awaiting-correction', who: staff },
+  { from: 'awaiting-correction', event: 'countersign', to: 'replied', who: leader },
+  { from: 'awaiting-correction', event: 'send-back', to: 'replied', who: leader },
 ];
 
 /**
@@ -39,6 +53,7 @@ export const stateAfterStep: Readonly<Record<SupervisionStep, SupervisedState | 
   replied: null,
   extended: null,
   'sent-back': 'to-answer',
+  verifying: 'verifying',
   verified: 'verified',
   closed: 'closed',
   'look-back': 'look-back',

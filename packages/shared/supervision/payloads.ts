@@ -31,6 +31,7 @@ export const supervisionSteps = [
   'replied',
   'extended',
   'sent-back',
+  'verifying',
   'verified',
   'closed',
   'look-back',
@@ -54,6 +55,8 @@ export const problemSupervision = z.object({
   lookBackOn: day.nullable(),
   /** How often a reply has been asked for, from 1; a reply names the one it answers. */
   round: z.number().int().min(1),
+  /** The county's reply that is verified, where the step is about one: a correction may have crossed it on the way. */
+  reply: z.object({ text: longText, measures: longText, on: day }).nullable().default(null),
 });
 export type ProblemSupervision = z.infer<typeof problemSupervision>;
 
@@ -68,5 +71,7 @@ export const supervisedReply = z.object({
   repliedOn: day,
   /** Leader who signed it off, where the campaign asks for it. */
   countersignedBy: shortText.nullable(),
+  /** Why it takes the place of an earlier reply of the same round; empty for the first. */
+  correction: longText.default(''),
 });
 export type SupervisedReply = z.infer<typeof supervisedReply>;

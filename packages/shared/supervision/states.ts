@@ -11,6 +11,8 @@ export const supervisionStates = [
   'signed',
   'issued',
   'replied',
+  /** On the spot: the reply stands as it is from here on. */
+  'verifying',
   'verified',
   'closed',
   'look-back',
@@ -24,8 +26,10 @@ export const supervisionEvents = [
   'sign',
   'issue',
   'reply',
+  'correct',
   'extend',
   'send-back',
+  'begin-verify',
   'verify',
   'close',
   'look-back',
@@ -59,9 +63,14 @@ export const supervisionTransitions: readonly Transition<
   { from: 'issued', event: 'reply', to: 'replied', who: [...staff, 'system'] },
   { from: 'issued', event: 'extend', to: 'issued', who: staff },
   { from: 'issued', event: 'withdraw', to: 'withdrawn', who: ['province-approver', 'city-staff'] },
+  { from: 'replied', event: 'correct', to: 'replied', who: [...staff, 'system'] },
   { from: 'replied', event: 'send-back', to: 'issued', who: staff },
+  { from: 'replied', event: 'begin-verify', to: 'verifying', who: staff },
   { from: 'replied', event: 'verify', to: 'verified', who: staff },
   { from: 'replied', event: 'withdraw', to: 'withdrawn', who: ['province-approver', 'city-staff'] },
+  { from: 'verifying', event: 'send-back', to: 'issued', who: staff },
+  { from: 'verifying', event: 'verify', to: 'verified', who: staff },
+  { from: 'verifying', event: 'withdraw', to: 'withdrawn', who: ['province-approver', 'city-staff'] },
   { from: 'verified', event: 'close', to: 'closed', who: staff },
   { from: 'closed', event: 'look-back', to: 'look-back', who: [...staff, 'system'] },
   { from: 'look-back', event: 'pass', to: 'concluded', who: staff },
@@ -70,6 +79,7 @@ export const supervisionTransitions: readonly Transition<
   { from: 'signed', event: 'campaign-ends', to: 'cancelled', who: ['system'] },
   { from: 'issued', event: 'campaign-ends', to: 'withdrawn', who: ['system'] },
   { from: 'replied', event: 'campaign-ends', to: 'withdrawn', who: ['system'] },
+  { from: 'verifying', event: 'campaign-ends', to: 'withdrawn', who: ['system'] },
   { from: 'verified', event: 'campaign-ends', to: 'withdrawn', who: ['system'] },
   { from: 'closed', event: 'campaign-ends', to: 'withdrawn', who: ['system'] },
   { from: 'look-back', event: 'campaign-ends', to: 'withdrawn', who: ['system'] },
@@ -81,9 +91,22 @@ export const openSupervisionStates: readonly SupervisionState[] = [
   'signed',
   'issued',
   'replied',
+  'verifying',
   'verified',
   'closed',
   'look-back',
+];
+
+/** In which a reply may still be corrected: the tier that asked has not begun to verify it. */
+export const correctableStates: readonly SupervisionState[] = ['issued', 'replied'];
+
+/** The reply stands as it is: its verification has begun or is over. */
+export const standingStates: readonly SupervisionState[] = [
+  'verifying',
+  'verified',
+  'closed',
+  'look-back',
+  'concluded',
 ];
 
 /** A letter may still be written differently. */
@@ -119,8 +142,10 @@ export const requiredSupervisionParts: Readonly<Record<SupervisionEvent, readonl
   sign: [],
   issue: [],
   reply: ['reply'],
+  correct: ['reply', 'note'],
   extend: ['replyDueOn', 'note'],
   'send-back': ['replyDueOn', 'note'],
+  'begin-verify': [],
   verify: ['note'],
   close: ['lookBackOn'],
   'look-back': [],
@@ -136,8 +161,10 @@ export const optionalSupervisionParts: Readonly<Record<SupervisionEvent, readonl
   sign: ['note'],
   issue: [],
   reply: [],
+  correct: [],
   extend: [],
   'send-back': [],
+  'begin-verify': ['note'],
   verify: [],
   close: ['note'],
   'look-back': ['note'],

@@ -285,6 +285,8 @@ export interface SupervisedProblems {
   addressee: string;
   answered_round: Generated<number>;
   campaign_id: string;
+  correction: Json | null;
+  correction_reason: Generated<string>;
   countersigned_by: string | null;
   field: string;
   issued_at: Timestamp;

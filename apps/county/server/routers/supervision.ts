@@ -1,11 +1,11 @@
 import { countySupervisionContract as contract } from '@linked/shared/contracts/county/supervision.ts';
 import { listSupervised, supervisionsOfProblem } from '../core/supervision/list-supervised.ts';
-import { countersignReply, replyToLetter, sendBackReply } from '../core/supervision/reply.ts';
+import { correctReply, countersignReply, replyToLetter, sendBackReply } from '../core/supervision/reply.ts';
 import { act, type CountyParts } from '../parts.ts';
 
 export function createSupervisionRouter(parts: CountyParts) {
   const { router, procedure } = parts.kit;
-  const { list, ofProblem, reply, countersign, sendBack } = contract;
+  const { list, ofProblem, reply, correct, countersign, sendBack } = contract;
   return router({
     list: procedure(list).query(({ ctx, input }) =>
       act(parts, list, ctx, ({ trx, actor, now }) => listSupervised(trx, actor, input.campaignId, now)),
@@ -17,6 +17,9 @@ export function createSupervisionRouter(parts: CountyParts) {
     ),
     reply: procedure(reply).mutation(({ ctx, input }) =>
       act(parts, reply, ctx, ({ trx, actor, now }) => replyToLetter(trx, actor, input, now)),
+    ),
+    correct: procedure(correct).mutation(({ ctx, input }) =>
+      act(parts, correct, ctx, ({ trx, actor, now }) => correctReply(trx, actor, input, now)),
     ),
     countersign: procedure(countersign).mutation(({ ctx, input }) =>
       act(parts, countersign, ctx, ({ trx, actor, now }) => countersignReply(trx, actor, input, now)),

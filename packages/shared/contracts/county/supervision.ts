@@ -37,6 +37,12 @@ export const supervisedDetail = supervisedRow.extend({
   replyAuthor: z.string().nullable(),
   countersignedBy: z.string().nullable(),
   sentBackReason: z.string().nullable(),
+  /** Why the reply that went up took the place of an earlier one; empty for a first one. */
+  correctionReason: z.string(),
+  /** A correction that was written and did not go up (yet). */
+  correction: z
+    .object({ text: z.string(), measures: z.string(), on: day, author: z.string(), reason: z.string() })
+    .nullable(),
   steps: z.array(
     z.object({
       at: instant,
@@ -64,6 +70,17 @@ export const countySupervisionContract = {
   reply: mutation({
     who: ['county-staff'],
     input: ref.extend({ text: longText.min(1), measures: longText.default(''), on: day }),
+    output: supervisedDetail,
+  }),
+  /** Another reply, with why, until the tier above begins to verify it; goes the way of a reply. */
+  correct: mutation({
+    who: ['county-staff'],
+    input: ref.extend({
+      text: longText.min(1),
+      measures: longText.default(''),
+      on: day,
+      reason: longText.min(1),
+    }),
     output: supervisedDetail,
   }),
   countersign: mutation({ who: ['county-leader'], input: ref, output: supervisedDetail }),

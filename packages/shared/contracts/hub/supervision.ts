@@ -110,6 +110,8 @@ export const supervisionDetail = supervisionRow.extend({
       note: z.string(),
       replyDueOn: day.nullable(),
       lookBackOn: day.nullable(),
+      /** The reply that a correction took the place of. */
+      replaced: z.object({ text: z.string(), measures: z.string(), on: day, by: z.string() }).nullable(),
     }),
   ),
 });

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { RegionTransaction } from '../../db/database.ts';
 import { type Actor, rolesForProblem } from '../access/actor.ts';
 import { requireCampaign } from '../campaigns/open-campaign.ts';
+import { correctionOf } from './reply-report.ts';
 
 export type SupervisedListRow = z.infer<typeof supervisedRow>;
 
@@ -49,7 +50,12 @@ const rowView = (row: Row, today: string): SupervisedListRow => ({
   version: row.version,
 });
 
-const order: readonly SupervisedState[] = ['to-answer', 'awaiting-countersign', 'look-back'];
+const order: readonly SupervisedState[] = [
+  'to-answer',
+  'awaiting-countersign',
+  'awaiting-correction',
+  'look-back',
+];
 const rank = ({ state }: SupervisedListRow): number =>
   order.includes(state) ? order.indexOf(state) : order.length;
 
@@ -125,6 +131,8 @@ async function detailOf(trx: RegionTransaction, row: Row, now: Date): Promise<Su
     replyAuthor: row.reply_author,
     countersignedBy: row.countersigned_by,
     sentBackReason: row.sent_back_reason,
+    correctionReason: row.correction_reason,
+    correction: correctionOf(row),
     steps: steps.map((step) => ({
       at: step.at.toISOString(),
       actor: step.actor,

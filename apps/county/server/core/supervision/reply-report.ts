@@ -4,6 +4,18 @@ import type { ReportDraft } from '../outbox/queue-reports.ts';
 
 export type SupervisedRow = Selectable<SupervisedProblems>;
 
+/** A correction that was written and did not go up (yet). */
+export interface Correction {
+  text: string;
+  measures: string;
+  on: string;
+  author: string;
+  reason: string;
+}
+
+export const correctionOf = (row: Pick<SupervisedRow, 'correction'>): Correction | null =>
+  row.correction as Correction | null;
+
 /** The county's reply to a letter as it goes up; a row whose `reply_revision` is above 0. */
 export const replyReport = (row: SupervisedRow): ReportDraft<'supervised-reply'> => ({
   kind: 'supervised-reply',
@@ -20,5 +32,6 @@ export const replyReport = (row: SupervisedRow): ReportDraft<'supervised-reply'>
     measures: row.measures,
     repliedOn: row.replied_on ?? '',
     countersignedBy: row.countersigned_by,
+    correction: row.correction_reason,
   },
 });

@@ -1,4 +1,7 @@
-/** The county's reply to a letter: written by staff, signed by the leader where the campaign asks for it, sent up. */
+/**
+ * The county's reply to a letter: written by staff, signed by the leader where the campaign asks for it, sent up; and
+ * corrected as long as the tier above has not begun to verify it.
+ */
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { SupervisedDetail } from '@linked/shared/contracts/county/supervision.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
@@ -17,7 +20,7 @@ import { writeAudit } from '../audit/write-audit.ts';
 import { type OpenCampaign, requireOpenCampaign } from '../campaigns/open-campaign.ts';
 import { queueReports } from '../outbox/queue-reports.ts';
 import { getSupervised } from './list-supervised.ts';
-import { replyReport, type SupervisedRow } from './reply-report.ts';
+import { type Correction, correctionOf, replyReport, type SupervisedRow } from './reply-report.ts';
 import { writeSupervisedStep } from './write-step.ts';
 
 /** `version`: the one the actor has seen. */
@@ -45,24 +48,48 @@ export async function replyToLetter(
       reply_author: actor.name,
       countersigned_by: null,
       sent_back_reason: null,
+      correction_reason: '',
     };
     if (campaign.countersign) return { event: 'request-countersign', set: written, note: '' };
     return { event: 'reply', set: { ...written, ...sentUp(row) }, note: '' };
   });
 }
 
-/** Signs it, and it goes up. Throws the errors of `replyToLetter`. */
+/**
+ * Another reply to what was answered already, with the reason. Where a leader signs, the one that went up stands until
+ * then. Throws the errors of `replyToLetter`.
+ */
+export async function correctReply(
+  trx: RegionTransaction,
+  actor: Actor,
+  input: SupervisedRef & { text: string; measures: string; on: string; reason: string },
+  now: Date,
+): Promise<SupervisedDetail> {
+  return takeStep(trx, actor, input, now, (row, campaign) => {
+    requireDay('答复日期', input.on, { min: shanghaiDate(row.issued_at), max: shanghaiDate(now) });
+    const { text, measures, on, reason } = input;
+    const correction = { text, measures, on, reason, author: actor.name };
+    if (!campaign.countersign)
+      return { event: 'correct', set: corrected(row, correction, null), note: reason };
+    const set = { correction: JSON.stringify(correction), sent_back_reason: null };
+    return { event: 'request-correction', set, note: reason };
+  });
+}
+
+/** Signs it (or its correction), and it goes up. Throws the errors of `replyToLetter`. */
 export async function countersignReply(
   trx: RegionTransaction,
   actor: Actor,
   ref: SupervisedRef,
   now: Date,
 ): Promise<SupervisedDetail> {
-  return takeStep(trx, actor, ref, now, (row) => ({
-    event: 'countersign',
-    set: { ...sentUp(row), countersigned_by: actor.name },
-    note: '',
-  }));
+  return takeStep(trx, actor, ref, now, (row) => {
+    const correction = correctionOf(row);
+    const set = correction
+      ? corrected(row, correction, actor.name)
+      : { ...sentUp(row), countersigned_by: actor.name };
+    return { event: 'countersign', set, note: '' };
+  });
 }
 
 /** Back to its author, with the reason. Throws the errors of `replyToLetter`. */
@@ -82,6 +109,22 @@ export async function sendBackReply(
 const sentUp = (row: SupervisedRow): Updateable<SupervisedProblems> => ({
   answered_round: row.round,
   reply_revision: row.reply_revision + 1,
+});
+
+const corrected = (
+  row: SupervisedRow,
+  { text, measures, on, author, reason }: Correction,
+  countersignedBy: string | null,
+): Updateable<SupervisedProblems> => ({
+  reply: text,
+  measures,
+  replied_on: on,
+  reply_author: author,
+  countersigned_by: countersignedBy,
+  correction_reason: reason,
+  correction: null,
+  sent_back_reason: null,
+  ...sentUp(row),
 });
 
 interface Step {

@@ -86,6 +86,7 @@ const stepDown = (
     replyDueOn: '2020-05-25',
     lookBackOn: null,
     round: 1,
+    reply: null,
     ...more,
   });
 const letterOf = async (problemId: string, who = signed.staff) => {
