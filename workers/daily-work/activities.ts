@@ -2,6 +2,7 @@
 import { auditCampaign, findOutOfStep, findQuietNodes } from '@linked/hub-core/incidents/find-incidents.ts';
 import { callableCounties } from '@linked/hub-core/reconciliation/callable-counties.ts';
 import { askPullingCounties } from '@linked/hub-core/reconciliation/compare-pulling.ts';
+import { forgetComparisons } from '@linked/hub-core/reconciliation/forget-comparisons.ts';
 import { takeSnapshot } from '@linked/hub-core/snapshots/take-snapshot.ts';
 import { Context } from '@temporalio/activity';
 import type { WorkerDependencies } from '../dependencies.ts';
@@ -34,8 +35,13 @@ export function createDailyActivities(dependencies: WorkerDependencies) {
       return { fresh: fresh.length };
     },
 
-    /** @returns counties to be called, by code; those that pull are asked by the answer to their next pull */
+    /**
+     * Also removes comparisons of long ago.
+     * @returns counties to be called, by code; those that pull are asked by the answer to their next pull
+     */
     async planReconciliation(): Promise<{ regions: string[]; asked: number }> {
+      const forgotten = await forgetComparisons(db, clock());
+      if (forgotten > 0) log.info({ forgotten }, 'comparisons of long ago removed');
       const asked = await askPullingCounties(db, clock());
       return { regions: await callableCounties(db), asked: asked.length };
     },

@@ -22,6 +22,21 @@ const incidents = async (rig: Rig) =>
   (await listIncidents(rig.db, { within: '130000', openOnly: true, limit: 200, offset: 0 })).rows;
 const thing = (campaignId: string) => ({ campaignId, kind: 'problem', entityId: randomUUID(), revision: 1 });
 
+/** Comparisons of one county, each a day after the one before, the last of them half a year ago. */
+const agesAgo = (count: number) =>
+  Array.from({ length: count }, (_, nth) => ({
+    id: randomUUID(),
+    region: counties[8]!,
+    at: new Date(Date.now() - (180 + nth) * 86_400_000),
+    trigger: 'daily',
+    differences: '[]',
+    found: 0,
+    resent: 0,
+    redelivered: 0,
+    still_open: 0,
+    in_step: true,
+  }));
+
 it('keeps the day’s figures, compares every county, looks twice at what differs, and says what came of it', async () => {
   await using rig = await startRig(counties);
   const campaign = await issued(rig, counties.length);
@@ -29,6 +44,8 @@ it('keeps the day’s figures, compares every county, looks twice at what differ
   const [lost, late] = [thing(campaign.id), thing(campaign.id)];
   rig.endpoints.setThings(differing, [lost]);
   rig.endpoints.setThings(busy, [late]);
+  // Of what is older than a quarter of a year a county keeps its last ten.
+  await rig.db.insertInto('reconciliations').values(agesAgo(15)).execute();
   const running = runByHand(rig, dailyWorkType);
   // What the second county is asked for again has arrived by the second look.
   await eventually(() => rig.endpoints.resent(busy).length > 0);
@@ -60,6 +77,7 @@ it('keeps the day’s figures, compares every county, looks twice at what differ
   const history = async (region: string) =>
     (await listComparisons(rig.db, region)).map((row) => [row.inStep, row.found, row.error]);
   expect(await history(counties[9]!)).toEqual([[true, 0, null]]);
+  expect(await history(counties[8]!)).toHaveLength(10 + 1);
   expect(await history(busy)).toEqual([
     [true, 0, null],
     [false, 1, null],
