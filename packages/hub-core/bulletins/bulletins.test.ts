@@ -99,6 +99,50 @@ describe('a bulletin’s draft', () => {
     expect(row.text).toContain('逾期未签收的有2/3个：正定县、迁西县');
   });
 
+  it('names what was closed in the time between, the latest first, and counts what it does not name', async () => {
+    await take('2026-10-04');
+    const closed = (reports: CountyReports, title: string, closedOn: string | null, more = {}) =>
+      reports.problem(
+        campaign.id,
+        {
+          state: closedOn === null ? 'rectifying' : 'closed',
+          closedOn,
+          title,
+          unit: '县自然资源局',
+          ...more,
+        },
+        { occurredAt: evening('2026-10-11').toISOString() },
+      );
+    await report('130102', '2026-10-11', (reports) => [
+      closed(reports, '基线日已销号', '2026-10-04'),
+      closed(reports, '违法占地', '2026-10-05'),
+      closed(reports, '未销号', null),
+      closed(reports, '快照之后销号', '2026-10-12'),
+      closed(reports, '已删除', '2026-10-06', { deleted: true }),
+    ]);
+    await report('130227', '2026-10-11', (reports) => [closed(reports, '废弃矿山', '2026-10-11')]);
+    await take('2026-10-11');
+    const first = await read((await draft('2026-10-12')).id);
+    expect(first.figures).toMatchObject({
+      closedSince: '2026-10-05',
+      closedCount: 2,
+      closed: [
+        { region: '130227', regionName: '迁西县', title: '废弃矿山', closedOn: '2026-10-11' },
+        { region: '130102', title: '违法占地', closedOn: '2026-10-05' },
+      ],
+    });
+    expect(first.text).toContain('2026年10月5日至2026年10月11日销号的问题：迁西县“废弃矿山”、');
+
+    await report('130123', '2026-10-16', (reports) =>
+      Array.from({ length: 30 }, (_, nth) => closed(reports, `问题${nth}`, '2026-10-16')),
+    );
+    await take('2026-10-18');
+    const { figures, text } = await read((await draft('2026-10-19')).id);
+    // With the one that was closed after the day of the snapshot before.
+    expect([figures.closedCount, figures.closed.length]).toEqual([31, 20]);
+    expect(text).toContain('等31件。');
+  });
+
   it('orders regions by rate only where the campaign ranks', async () => {
     const order = async (ranking: boolean) => {
       campaign = await seedCampaign(hub.db, {

@@ -4,7 +4,7 @@ import { addDays } from '@linked/shared/calendar/dates.ts';
 import type { RegionFigures } from '@linked/shared/contracts/hub/rollup.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { paceOf } from '@linked/shared/rollup/pace.ts';
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
 import { type CampaignFrame, loadFrame } from '../rollup/campaign-frame.ts';
 import { childrenOf, leavesOf, nameIn, unitOf } from '../rollup/places.ts';
@@ -55,6 +55,42 @@ export async function collectFigures(
     lateReceiptsCount: unsigned.length,
     lateReceipts: unsigned.slice(0, NAMED).map(name),
     ...lateReports(counties),
+    ...(await closedProblems(db, frame, {
+      since: addDays(from?.day ?? addDays(to.day, -WEEK), 1),
+      to: to.day,
+    })),
+  };
+}
+
+/** Closed on one of these days and closed still, the latest first. */
+async function closedProblems(
+  db: HubDatabase,
+  frame: CampaignFrame,
+  { since, to }: { since: string; to: string },
+): Promise<Pick<BulletinFigures, 'closed' | 'closedCount' | 'closedSince'>> {
+  const closedOn = sql<string>`payload->>'closedOn'`;
+  const found = db
+    .selectFrom('facts')
+    .where('campaign_id', '=', frame.id)
+    .where('kind', '=', 'problem')
+    .where('written_off_at', 'is', null)
+    .where(sql<SqlBool>`payload->>'state' = 'closed' and not coalesce((payload->>'deleted')::boolean, false)`)
+    .where(closedOn, '>=', since)
+    .where(closedOn, '<=', to);
+  const { count } = await found
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  const rows = await found
+    .select(['region', closedOn.as('closedOn'), sql<string>`payload->>'title'`.as('title')])
+    .orderBy(closedOn, 'desc')
+    .orderBy('region')
+    .orderBy('entity_id')
+    .limit(NAMED)
+    .execute();
+  return {
+    closedSince: since,
+    closedCount: count,
+    closed: rows.map((row) => ({ ...row, regionName: nameIn(frame, row.region) })),
   };
 }
 

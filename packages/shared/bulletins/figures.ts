@@ -44,6 +44,13 @@ export const bulletinFigures = z.object({
   /** Counties with tasks past their due date and not done. */
   lateReportsCount: count,
   lateReports: z.array(named.extend({ overdue: count, assigned: count })),
+  /**
+   * Problems closed (销号) since the baseline, by their day of closing, or within the week before `to` where there is
+   * none: all of them, and the latest by name. What was reopened since is not among them.
+   */
+  closedSince: day.nullable().default(null),
+  closedCount: count.default(0),
+  closed: z.array(named.extend({ title: z.string(), closedOn: day })).default([]),
 });
 export type BulletinFigures = z.infer<typeof bulletinFigures>;
 

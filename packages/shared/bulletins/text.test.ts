@@ -36,6 +36,12 @@ const figures: BulletinFigures = {
   ],
   lateReportsCount: 0,
   lateReports: [],
+  closedSince: '2020-04-13',
+  closedCount: 2,
+  closed: [
+    { region: '130123', regionName: '正定县', title: '违法占地建厂', closedOn: '2020-04-15' },
+    { region: '130227', regionName: '迁西县', title: '废弃矿山未复绿', closedOn: '2020-04-14' },
+  ],
 };
 
 it('says every number with what it is out of and the day it is of', () => {
@@ -49,6 +55,14 @@ it('says every number with what it is out of and the day it is of', () => {
   expect(text).toContain('逾期未签收的有2/168个：长安区、正定县，');
   expect(text).toContain('没有逾期未报送的任务。');
   expect(text).toContain('2020年4月13日以来新发现5件，新销号4件。');
+});
+
+it('names the problems that were closed with their county, the last ones where they are many', () => {
+  expect(bulletinText(figures)).toContain(
+    '2020年4月13日至2020年4月19日销号的问题：正定县“违法占地建厂”、迁西县“废弃矿山未复绿”。',
+  );
+  expect(bulletinText({ ...figures, closedCount: 53 })).toContain('迁西县“废弃矿山未复绿”等53件。');
+  expect(bulletinText({ ...figures, closedCount: 0, closed: [] })).not.toContain('销号的问题');
 });
 
 it('ranks nobody where the campaign does not, and says so', () => {

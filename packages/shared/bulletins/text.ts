@@ -78,13 +78,21 @@ function lagging(figures: BulletinFigures): string {
   return `${slow}\n${unsigned}\n${late}`;
 }
 
-function problems({ whole, from }: BulletinFigures): string {
+function problems(figures: BulletinFigures): string {
+  const { whole, from } = figures;
   const moved =
     from === null
       ? ''
       : `${dayText(addDays(from, 1))}以来新发现${whole.newProblemsFound}件，新销号${whole.newProblemsClosed}件。`;
   return (
     `累计发现问题${whole.problemsFound}件，销号${whole.problemsClosed}件，销号率${rate(whole.problemsClosed, whole.problemsFound)}；` +
-    `逾期未销号${whole.problemsOverdue}件。${moved}`
+    `逾期未销号${whole.problemsOverdue}件。${moved}${closed(figures)}`
   );
+}
+
+function closed({ closed: rows, closedCount, closedSince, to }: BulletinFigures): string {
+  if (closedSince === null || closedCount === 0) return '';
+  const few = closedCount > rows.length ? `等${closedCount}件` : '';
+  const list = rows.map((row) => `${row.regionName}“${row.title}”`).join('、');
+  return `\n${dayText(closedSince)}至${dayText(to)}销号的问题：${list}${few}。`;
 }
