@@ -137,12 +137,13 @@ async function letterWire(
 function toldEvent(event: string, way: SupervisionRow['way']): string | null {
   if (event === 'issue') return 'issued';
   if (event === 'remind' || event === 'take-over') return event;
-  if (event === 'reply' && way === 'congress') return 'reply';
+  if ((event === 'reply' || event === 'correct') && way === 'congress') return event;
   return toldAs[event as SupervisionEvent] ?? null;
 }
 
 function stateInCounty({ state, way }: SupervisionRow): SupervisedState {
-  if (state === 'verified' || state === 'closed' || state === 'look-back') return state;
+  if (state === 'verifying' || state === 'verified' || state === 'closed' || state === 'look-back')
+    return state;
   if (way === 'government') return 'informed';
   return state === 'replied' ? 'replied' : 'to-answer';
 }

@@ -13,8 +13,9 @@ import {
   takesSteps,
 } from '@linked/shared/supervision/states.ts';
 import { rolesAtTier } from '@linked/shared/supervision/tier-roles.ts';
-import type { Selectable, Updateable } from 'kysely';
+import { type Selectable, sql, type Updateable } from 'kysely';
 import { systemActor, writeAudit } from '../audit/write-audit.ts';
+import { channels } from '../db/channels.ts';
 import type { HubTransaction } from '../db/database.ts';
 import type { Supervisions } from '../db/types.generated.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
@@ -144,7 +145,12 @@ export async function writeStep(trx: HubTransaction, line: StepLine): Promise<bo
     .onConflict((conflict) => conflict.column('id').doNothing())
     .returning('id')
     .executeTakeFirst();
-  return written !== undefined;
+  if (!written) return false;
+  // Who watches the county's figures also sees its letters.
+  await sql`
+    select pg_notify(${channels.rollup}, json_build_object('campaignId', campaign_id, 'region', county)::text)
+    from supervisions where id = ${line.supervisionId}`.execute(trx);
+  return true;
 }
 
 export interface Finished {

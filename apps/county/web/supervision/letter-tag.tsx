@@ -7,6 +7,8 @@ const tones: Record<SupervisedState, Tone> = {
   'to-answer': 'warn',
   'awaiting-countersign': 'warn',
   replied: 'info',
+  'awaiting-correction': 'warn',
+  verifying: 'info',
   verified: 'info',
   closed: 'good',
   'look-back': 'warn',

@@ -72,12 +72,42 @@ function One({ letter, reload }: { letter: Letter; reload: () => unknown }) {
           })}
         </p>
       )}
+      {letter.correctionReason !== '' && (
+        <p className="soft">{t('correctedBecause', { reason: letter.correctionReason })}</p>
+      )}
+      <PendingCorrection letter={letter} />
       <div className="letter-steps">
         <ReplySteps letter={letter} events={events} reload={reload} />
       </div>
       <h3 className="sub-title">{t('steps')}</h3>
       <Timeline letter={letter} />
     </Panel>
+  );
+}
+
+/** A correction that has not gone up: it waits for the leader, or was sent back. */
+function PendingCorrection({ letter }: { letter: Letter }) {
+  const { t } = useTranslation('supervision');
+  const { correction } = letter;
+  if (correction === null) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      className="campaign-notice"
+      title={
+        letter.sentBackReason === null
+          ? t('pending.waiting')
+          : t('pending.sentBack', { reason: letter.sentBackReason })
+      }
+      description={
+        <>
+          <p className="prose">{correction.text}</p>
+          {correction.measures !== '' && <p className="prose">{correction.measures}</p>}
+          <p className="soft">{t('pending.by', { author: correction.author, reason: correction.reason })}</p>
+        </>
+      }
+    />
   );
 }
 

@@ -20,7 +20,7 @@ interface Props {
 
 export function ReplySteps({ letter, events, reload }: Props) {
   const { t } = useTranslation('supervision');
-  const [open, setOpen] = useState<'reply' | 'send-back' | null>(null);
+  const [open, setOpen] = useState<'reply' | 'correct' | 'send-back' | null>(null);
   const close = () => setOpen(null);
   if (events.length === 0) return null;
   return (
@@ -30,11 +30,15 @@ export function ReplySteps({ letter, events, reload }: Props) {
           {t('button.reply')}
         </Button>
       )}
+      {events.includes('correct') && (
+        <Button onClick={() => setOpen('correct')}>{t('button.correct')}</Button>
+      )}
       {events.includes('countersign') && <Countersign letter={letter} />}
       {events.includes('send-back') && (
         <Button onClick={() => setOpen('send-back')}>{t('button.sendBack')}</Button>
       )}
       {open === 'reply' && <ReplyDrawer letter={letter} reload={reload} onClose={close} />}
+      {open === 'correct' && <CorrectDrawer letter={letter} reload={reload} onClose={close} />}
       {open === 'send-back' && <SendBackDrawer letter={letter} reload={reload} onClose={close} />}
     </div>
   );
@@ -45,8 +49,11 @@ function Countersign({ letter }: { letter: Letter }) {
   const { modal, message } = App.useApp();
   const countersign = () =>
     modal.confirm({
-      title: t('countersign.title'),
-      content: t('countersign.hint', { author: letter.replyAuthor ?? '', organ: letter.issuingOrgan }),
+      title: t(letter.correction ? 'countersign.correction' : 'countersign.title'),
+      content: t('countersign.hint', {
+        author: letter.correction?.author ?? letter.replyAuthor ?? '',
+        organ: letter.issuingOrgan,
+      }),
       okText: t('button.countersign'),
       onOk: async () => {
         try {
@@ -77,6 +84,12 @@ interface Reply {
   on: string | null;
 }
 
+const describeReply = (t: (key: string) => string, { text, measures, on }: Reply) => [
+  { label: t('reply'), text },
+  { label: t('measures'), text: measures },
+  { label: t('repliedOn'), text: on ?? '' },
+];
+
 function ReplyDrawer({ letter, reload, onClose }: DrawerProps) {
   const { t } = useTranslation('supervision');
   const { today } = useSession();
@@ -88,11 +101,7 @@ function ReplyDrawer({ letter, reload, onClose }: DrawerProps) {
         version: letter.version,
         values: { text: letter.reply, measures: letter.measures, on: today },
       }}
-      describe={({ text, measures, on }) => [
-        { label: t('reply'), text },
-        { label: t('measures'), text: measures },
-        { label: t('repliedOn'), text: on ?? '' },
-      ]}
+      describe={(reply) => describeReply(t, reply)}
       save={async ({ text, measures, on }) => {
         const { id, version } = letter;
         await client.supervision.reply.mutate({
@@ -110,9 +119,65 @@ function ReplyDrawer({ letter, reload, onClose }: DrawerProps) {
       savedText={t(letter.countersign ? 'said.toLeader' : 'said.replied')}
     >
       <p className="soft step-hint">{t(letter.countersign ? 'hintCountersign' : 'hint')}</p>
+      <ReplyItems letter={letter} />
+    </FormDrawer>
+  );
+}
+
+/** What a reply holds, in its own form and in that of its correction. */
+function ReplyItems({ letter }: { letter: Letter }) {
+  const { t } = useTranslation('supervision');
+  const { today } = useSession();
+  return (
+    <>
       <LongTextItem name="text" label={t('reply')} required rows={6} />
       <LongTextItem name="measures" label={t('measures')} rows={3} />
       <DayItem name="on" label={t('repliedOn')} min={dayOf(letter.issuedAt)} max={today} required />
+    </>
+  );
+}
+
+/** Begins with the correction that was sent back, or with the reply as it went up. */
+function CorrectDrawer({ letter, reload, onClose }: DrawerProps) {
+  const { t } = useTranslation('supervision');
+  const { today } = useSession();
+  const before = letter.correction ?? {
+    text: letter.reply,
+    measures: letter.measures,
+    on: letter.repliedOn,
+    reason: '',
+  };
+  return (
+    <FormDrawer<Reply & { reason: string }>
+      title={t('correctionOf', { letter: letter.letterNo ?? letter.letterTitle })}
+      record={{
+        key: `supervised-correction:${letter.id}`,
+        version: letter.version,
+        values: {
+          text: before.text,
+          measures: before.measures,
+          on: before.on ?? today,
+          reason: before.reason,
+        },
+      }}
+      describe={({ text, measures, on, reason }) => [
+        ...describeReply(t, { text, measures, on }),
+        { label: t('correctionReason'), text: reason },
+      ]}
+      save={async ({ text, measures, on, reason }) => {
+        const { id, version } = letter;
+        const reply = { text, measures: measures ?? '', on: on ?? today };
+        await client.supervision.correct.mutate({ id, version, ...reply, reason });
+        await refresh('problems', letter.problemId);
+      }}
+      reload={reload}
+      onClose={onClose}
+      saveLabel={t(letter.countersign ? 'button.toLeader' : 'button.correct')}
+      savedText={t(letter.countersign ? 'said.toLeader' : 'said.corrected')}
+    >
+      <p className="soft step-hint">{t(letter.countersign ? 'correctHintCountersign' : 'correctHint')}</p>
+      <ReplyItems letter={letter} />
+      <LongTextItem name="reason" label={t('correctionReason')} required rows={2} />
     </FormDrawer>
   );
 }

@@ -1,3 +1,4 @@
+import type { SupervisedState } from '@linked/shared/supervision/county-states.ts';
 import { QueryState } from '@linked/ui/states.tsx';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -11,6 +12,7 @@ import { trpc } from '../trpc.ts';
 import { WorkLine, WorkPanel } from './work-panel.tsx';
 
 const SHOWN = 6;
+const waitsForLeader: readonly SupervisedState[] = ['awaiting-countersign', 'awaiting-correction'];
 
 /** Letters of the tier above that staff are to answer, or whose answer waits for the leader. */
 export function LettersWaiting() {
@@ -24,7 +26,7 @@ export function LettersWaiting() {
       {(letters) => {
         const waiting = letters.filter(
           ({ state }) =>
-            open && ((isStaff && state === 'to-answer') || (isLeader && state === 'awaiting-countersign')),
+            open && ((isStaff && state === 'to-answer') || (isLeader && waitsForLeader.includes(state))),
         );
         return (
           <WorkPanel

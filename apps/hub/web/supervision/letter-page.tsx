@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { letterRoute } from '../routes.tsx';
 import { type SupervisionDetail, trpc } from '../trpc.ts';
 import './supervision.css';
+import { useLiveLetter } from './use-live-supervision.ts';
 
 export function LetterPage() {
   const { t } = useTranslation('supervision');
@@ -43,6 +44,7 @@ export function LetterPage() {
 
 function Paper({ supervision }: { supervision: SupervisionDetail }) {
   const { t } = useTranslation('supervision');
+  useLiveLetter(supervision);
   const { letter } = supervision;
   // The letter is Chinese whatever the language of the screen.
   const written = (day: string): string => {
@@ -51,8 +53,10 @@ function Paper({ supervision }: { supervision: SupervisionDetail }) {
   };
   return (
     <article className="letter-paper" aria-label={t('paper.label')}>
-      <p className="letter-organ">{supervision.issuingOrgan}</p>
-      <p className="letter-kind">{t('paper.kind')}</p>
+      <header className="letter-mark">
+        <p className="letter-organ">{supervision.issuingOrgan}</p>
+        <p className="letter-kind">{t('paper.kind')}</p>
+      </header>
       <p className="letter-no">{supervision.letterNo ?? t('paper.noNumber')}</p>
       <h2 className="letter-title">{letter.title}</h2>
       <p className="letter-addressee">{t('paper.addressee', { addressee: letter.addressee })}</p>
@@ -67,11 +71,13 @@ function Paper({ supervision }: { supervision: SupervisionDetail }) {
           ? t('paper.replyBy', { day: written(supervision.replyDueOn) })
           : t('paper.replyWithin', { count: letter.replyWorkdays })}
       </p>
-      <p className="letter-signature">
-        {supervision.issuingOrgan}
-        <br />
-        {supervision.issuedAt ? written(shanghaiDate(new Date(supervision.issuedAt))) : t('paper.noDay')}
-      </p>
+      <p className="letter-paragraph">{t('paper.close')}</p>
+      <div className="letter-signature">
+        <p>{supervision.issuingOrgan}</p>
+        <p>
+          {supervision.issuedAt ? written(shanghaiDate(new Date(supervision.issuedAt))) : t('paper.noDay')}
+        </p>
+      </div>
     </article>
   );
 }

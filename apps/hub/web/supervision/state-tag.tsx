@@ -8,6 +8,7 @@ const colours: Record<SupervisionState, string> = {
   signed: 'processing',
   issued: 'processing',
   replied: 'warning',
+  verifying: 'processing',
   verified: 'warning',
   closed: 'success',
   'look-back': 'warning',

@@ -83,7 +83,7 @@ export function StepDialog({ supervision, event, onClose }: Props) {
         onFinish={submit}
         initialValues={{
           lookBackOn: addDays(today, LOOK_BACK_DAYS),
-          reply: { on: today, by: supervision.addressee },
+          reply: (event === 'correct' && supervision.reply) || { on: today, by: supervision.addressee },
         }}
       >
         {parts.map((part) => (

@@ -11,7 +11,7 @@ import { useFormat } from '@linked/ui/use-format.ts';
 import { useTerms } from '@linked/ui/use-terms.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Breadcrumb, Button, Descriptions, Tag, Timeline } from 'antd';
+import { Breadcrumb, Button, Descriptions, Tag } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldNames } from '../dashboard/use-field-names.ts';
@@ -20,6 +20,8 @@ import { type CampaignDetail, type SupervisionDetail, trpc } from '../trpc.ts';
 import { ReviseDialog } from './revise-dialog.tsx';
 import { SupervisionTags } from './state-tag.tsx';
 import { StepDialog } from './step-dialog.tsx';
+import { Steps } from './steps.tsx';
+import { useLiveLetter } from './use-live-supervision.ts';
 import './supervision.css';
 
 export function SupervisionPage() {
@@ -73,7 +75,7 @@ function Actions({ supervision, campaign }: { supervision: SupervisionDetail; ca
   const events = isOpen
     ? [...new Set(possibleEvents(supervisionTransitions, supervision.state, roles))].filter(
         // A county answers for itself.
-        (event) => event !== 'reply' || supervision.way === 'government',
+        (event) => !(event === 'reply' || event === 'correct') || supervision.way === 'government',
       )
     : [];
   const mayRevise =
@@ -111,6 +113,7 @@ function Actions({ supervision, campaign }: { supervision: SupervisionDetail; ca
 
 function Content({ supervision, campaign }: { supervision: SupervisionDetail; campaign: CampaignDetail }) {
   const { t } = useTranslation('supervision');
+  useLiveLetter(supervision);
   return (
     <div className="supervision-columns">
       <div>
@@ -260,33 +263,6 @@ function Facts({ items }: { items: readonly (readonly [string, ReactNode])[] }) 
       items={items
         .filter(([, value]) => value !== null && value !== undefined && value !== '')
         .map(([label, children]) => ({ key: label, label, children }))}
-    />
-  );
-}
-
-/** Latest first: where it stands is at the top. */
-function Steps({ supervision }: { supervision: SupervisionDetail }) {
-  const { t } = useTranslation('supervision');
-  const format = useFormat();
-  return (
-    <Timeline
-      items={supervision.steps.toReversed().map((step, index) => ({
-        key: supervision.steps.length - index,
-        content: (
-          <>
-            <b>{step.event === 'reply' ? t('answered') : t(`event.${step.event}`)}</b>
-            {step.replyDueOn && <span> {t('dueBy', { day: format.day(step.replyDueOn) })}</span>}
-            {step.lookBackOn && <span> {t('lookBackBy', { day: format.day(step.lookBackOn) })}</span>}
-            <div className="soft">
-              {t('by', {
-                actor: step.actor === 'system' ? t('system') : step.actor,
-                at: format.instant(step.at),
-              })}
-            </div>
-            {step.note !== '' && <div className="letter-text">{step.note}</div>}
-          </>
-        ),
-      }))}
     />
   );
 }

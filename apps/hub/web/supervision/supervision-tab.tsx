@@ -15,6 +15,7 @@ import { readableFields, readableRegions } from '../shell/navigation.ts';
 import { type CampaignDetail, type SupervisionRow, trpc } from '../trpc.ts';
 import { DraftDialog } from './draft-dialog.tsx';
 import { SupervisionTags } from './state-tag.tsx';
+import { useLiveSupervisions } from './use-live-supervision.ts';
 import './supervision.css';
 
 const PAGE = 20;
@@ -55,6 +56,7 @@ export function SupervisionTab({ campaign }: { campaign: CampaignDetail }) {
     }),
     placeholderData: keepPreviousData,
   });
+  useLiveSupervisions(campaign.id, filter.within);
   const isOpen = openCampaignStates.includes(campaign.state);
   const mayDraft = isOpen && session.has('province-staff', 'city-staff');
   const all = Object.values(query.data?.byState ?? {}).reduce((sum, count) => sum + count, 0);
