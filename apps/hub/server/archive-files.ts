@@ -14,6 +14,7 @@ import {
   archiveReaders,
 } from '@linked/shared/contracts/hub/archives.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import type { Language } from '@linked/shared/errors/messages.ts';
 import { uuid } from '@linked/shared/primitives.ts';
 import type { HubParts } from './parts.ts';
 import { scopesFor } from './routers/scopes.ts';
@@ -38,7 +39,7 @@ export const archiveFiles = ({ db, now }: Pick<HubParts, 'db' | 'now'>): FileRou
     const campaign = await getCampaign(db, campaignId, scopes);
     if (!scopes.some(({ prefix }) => regionPrefix(campaign.region).startsWith(prefix)))
       throw new AppError('region-not-yours');
-    const { head, stream } = await openFile(db, campaignId, format);
+    const { head, stream } = await openFile(db, { campaignId, format, language: context.language });
     await db.transaction().execute((trx) =>
       writeAudit(trx, {
         actor: principal,
@@ -49,7 +50,7 @@ export const archiveFiles = ({ db, now }: Pick<HubParts, 'db' | 'now'>): FileRou
         now: now(),
       }),
     );
-    const name = `${campaign.title}-归档-${head.closedAt.slice(0, 10)}.${format}`;
+    const name = `${campaign.title}-${context.language === 'en' ? 'archive' : '归档'}-${head.closedAt.slice(0, 10)}.${format}`;
     reply.header('content-type', types[format]);
     reply.header(
       'content-disposition',
@@ -63,11 +64,14 @@ export const archiveFiles = ({ db, now }: Pick<HubParts, 'db' | 'now'>): FileRou
 const isFormat = (text: string): text is ArchiveFormat =>
   (archiveFormats as readonly string[]).includes(text);
 
-async function openFile(db: HubParts['db'], campaignId: string, format: ArchiveFormat) {
+async function openFile(
+  db: HubParts['db'],
+  { campaignId, format, language }: { campaignId: string; format: ArchiveFormat; language: Language },
+) {
   if (format === 'json') {
     const { head, text } = await jsonExport(db, campaignId);
     return { head, stream: Readable.from(text) };
   }
-  const { head, sheets } = await workbookExport(db, campaignId);
+  const { head, sheets } = await workbookExport(db, campaignId, language);
   return { head, stream: writeWorkbook(sheets, { created: new Date(head.closedAt) }) };
 }

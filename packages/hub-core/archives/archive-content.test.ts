@@ -30,7 +30,7 @@ async function section(name: Parameters<typeof archiveRows>[2]): Promise<any[]> 
 }
 async function sheets(): Promise<Map<string, unknown[][]>> {
   const read = new Map<string, unknown[][]>();
-  for (const sheet of (await workbookExport(hub.db, run.campaign.id)).sheets) {
+  for (const sheet of (await workbookExport(hub.db, run.campaign.id, 'zh-CN')).sheets) {
     const rows = [];
     for await (const row of sheet.rows) rows.push(row);
     read.set(sheet.name, rows);

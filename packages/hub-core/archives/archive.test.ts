@@ -80,6 +80,23 @@ async function worked(): Promise<Closed> {
   expect(new Set(await send(county, sent, working))).toEqual(new Set(['accepted']));
   return { campaign, county, problem: found.entityId };
 }
+async function workbook(campaignId: string, language: 'zh-CN' | 'en') {
+  const { head, sheets } = await workbookExport(hub.db, campaignId, language);
+  const read = new Map<string, unknown[][]>();
+  const titles: [string, string[]][] = [];
+  for (const { name, columns, rows } of sheets) {
+    const all = [];
+    for await (const row of rows) all.push(row);
+    const lengths = new Set(all.map((row) => row.length));
+    expect(
+      [...lengths].filter((length) => length !== columns.length),
+      name,
+    ).toEqual([]);
+    read.set(name, all);
+    titles.push([name, columns.map((column) => column.title)]);
+  }
+  return { head, read, titles };
+}
 const figures = async (campaignId: string, now: Date) =>
   compareRegions(hub.db, { campaignId, region: HEBEI, field: null, fields: null, now });
 
@@ -254,17 +271,7 @@ describe('the exports', () => {
     const { campaign } = await worked();
     await begin(campaign.id);
     await close(campaign.id);
-    const { head, sheets } = await workbookExport(hub.db, campaign.id);
-    const read = new Map<string, unknown[][]>();
-    for (const { name, columns, rows } of sheets) {
-      const all = [];
-      for await (const row of rows) all.push(row);
-      expect(
-        all.every((row) => row.length === columns.length),
-        name,
-      ).toBe(true);
-      read.set(name, all);
-    }
+    const { head, read } = await workbook(campaign.id, 'zh-CN');
     expect([...read.keys()]).toEqual([
       '概况',
       '地区',
@@ -296,5 +303,29 @@ describe('the exports', () => {
     // The campaign, its closing and its close went to two counties.
     expect(read.get('文件和签收')).toHaveLength(6);
     expect(read.get('办理过程')!.map((row) => row[2])).toEqual(['转入收尾', '结束行动']);
+  });
+
+  it('as a workbook speak the language asked for; what was typed stays as it is', async () => {
+    const { campaign } = await worked();
+    await begin(campaign.id);
+    await close(campaign.id);
+    const { head, titles, read } = await workbook(campaign.id, 'en');
+    const chinese = /\p{Script=Han}/u;
+    expect([...titles].flat(2).filter((title) => chinese.test(title))).toEqual([]);
+    expect(new Set(read.keys()).size).toBe(14);
+    const overview = new Map(read.get('Overview') as [string, unknown][]);
+    expect([...overview.keys()].filter((key) => chinese.test(key))).toEqual([]);
+    expect(overview.get('Digest (SHA-256)')).toBe(head.digest);
+    expect(overview.get('Tasks done')).toBe(1);
+    const [, , , , title, source, state] = read.get('Problem')![0] as string[];
+    expect([title, source, state]).toEqual(['=HYPERLINK("http://x")', 'group inspection', 'registered']);
+    expect(read.get('History')!.map((row) => row[2])).toEqual(['closing begun', 'closed']);
+    expect(new Set(read.get('Documents and receipts')!.map((row) => row[0]))).toEqual(
+      new Set(['campaign issued', 'closing', 'close']),
+    );
+    // The figures are the same in both.
+    const inChinese = await workbook(campaign.id, 'zh-CN');
+    const figuresOf = (rows: unknown[][]) => rows.map((row) => row.slice(3));
+    expect(figuresOf(read.get('Region')!)).toEqual(figuresOf(inChinese.read.get('地区')!));
   });
 });

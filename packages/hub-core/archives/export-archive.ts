@@ -1,6 +1,7 @@
 /** An archive as files: JSON that can be hashed again, and a workbook. Both are streams of rows. */
 import { archiveLine } from '@linked/shared/archives/digest.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
+import type { Language } from '@linked/shared/errors/messages.ts';
 import type { HubDatabase } from '../db/database.ts';
 import { type ArchiveHead, archiveRows, getArchive } from './read-archive.ts';
 import { type ArchiveSheet, openReader } from './sheet-reader.ts';
@@ -35,12 +36,13 @@ export async function jsonExport(
   return { head, text: text() };
 }
 
-/** The sheets in order, and when the campaign was closed. Throws `not-found` while it is not. */
+/** The sheets in order, in the language given, and when the campaign was closed. Throws `not-found` while it is not. */
 export async function workbookExport(
   db: HubDatabase,
   campaignId: string,
+  language: Language,
 ): Promise<{ head: ArchiveHead; sheets: ArchiveSheet[] }> {
   const head = await requireArchive(db, campaignId);
-  const reader = await openReader(db, head);
+  const reader = await openReader(db, head, language);
   return { head, sheets: [...figureSheets(reader), ...workSheets(reader)] };
 }

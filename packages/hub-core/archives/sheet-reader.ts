@@ -1,8 +1,11 @@
 /** What all sheets of an archive's workbook are written with: its rows as cells, and names instead of codes. */
 import type { ArchiveSection } from '@linked/shared/archives/digest.ts';
+import type { Language } from '@linked/shared/errors/messages.ts';
+import type { Word } from '@linked/shared/errors/step-words.ts';
 import { displayName } from '@linked/shared/regions/names.ts';
 import type { HubDatabase } from '../db/database.ts';
 import { type ArchiveHead, archiveRows } from './read-archive.ts';
+import { type Title, titlesInEnglish } from './titles.ts';
 
 export type Cell = string | number | boolean | null;
 // Stored by `freezeArchive` alone, each section in its own shape.
@@ -27,10 +30,23 @@ export interface ArchiveReader {
   indicatorOf(taskId: string, indicator: string): string;
   /** Titles of tasks by id, those of cities and counties included. */
   taskOf(taskId: string): string;
+  say(word: Word): string;
+  /** The word of what goes by this wire name; one that is not known by that name. */
+  wordOf(words: Readonly<Record<string, Word>>, name: string): string;
+  title(title: Title): string;
+  columns(...titles: (Title | Word | readonly [Title, number])[]): ArchiveSheet['columns'];
+  yes(value: unknown): string;
 }
 
-export async function openReader(db: HubDatabase, head: ArchiveHead): Promise<ArchiveReader> {
+/** What was typed, and the names of places, stay as they are in either language. */
+export async function openReader(
+  db: HubDatabase,
+  head: ArchiveHead,
+  language: Language,
+): Promise<ArchiveReader> {
   const { campaignId } = head;
+  const say = ([zh, en]: Word): string => (language === 'zh-CN' ? zh : en);
+  const title = (zh: Title): string => say([zh, titlesInEnglish[zh]]);
   const campaign = await campaignOf(db, campaignId);
   const fields = new Map<string, string>(
     campaign.document.fields.map((field: Content) => [field.code, field.name]),
@@ -38,7 +54,7 @@ export async function openReader(db: HubDatabase, head: ArchiveHead): Promise<Ar
   const indicators = new Map<string, string>();
   for await (const { content } of archiveRows(db, campaignId, 'indicator')) {
     const { taskId, indicator, taskTitle, name, unit } = content as Content;
-    indicators.set(`${taskId}/${indicator}`, `${taskTitle} · ${name}（${unit}）`);
+    indicators.set(`${taskId}/${indicator}`, `${taskTitle} · ${name}${say([`（${unit}）`, ` (${unit})`])}`);
   }
   const tasks = new Map<string, string>();
   for await (const { content } of archiveRows(db, campaignId, 'task')) {
@@ -52,9 +68,24 @@ export async function openReader(db: HubDatabase, head: ArchiveHead): Promise<Ar
       for await (const { content } of archiveRows(db, campaignId, section)) yield row(content as Content);
     },
     nameOf: (region) => displayName(region, campaign.editionId, campaign.region),
-    fieldOf: (code) => fields.get(code) ?? (code === 'all' ? '全县' : code),
+    fieldOf: (code) => fields.get(code) ?? (code === 'all' ? say(['全县', 'county-wide']) : code),
     indicatorOf: (taskId, indicator) => indicators.get(`${taskId}/${indicator}`) ?? indicator,
     taskOf: (taskId) => tasks.get(taskId) ?? taskId,
+    say,
+    wordOf: (words, name) => {
+      const word = words[name];
+      return word ? say(word) : name;
+    },
+    title,
+    columns: (...titles) =>
+      titles.map((one) => {
+        if (typeof one === 'string') return { title: title(one) };
+        const [first, second] = one;
+        return typeof second === 'number'
+          ? { title: title(first as Title), width: second }
+          : { title: say([first, second]) };
+      }),
+    yes: (value) => say(value ? ['是', 'yes'] : ['否', 'no']),
   };
 }
 
@@ -68,6 +99,3 @@ export const instant = (value: string | null | undefined): string =>
   value
     ? new Date(value).toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai', hour12: false }).slice(0, 16)
     : '';
-export const yes = (value: unknown): string => (value ? '是' : '否');
-export const columns = (...titles: (string | [string, number])[]): ArchiveSheet['columns'] =>
-  titles.map((title) => (Array.isArray(title) ? { title: title[0], width: title[1] } : { title }));

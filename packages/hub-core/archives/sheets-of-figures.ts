@@ -1,29 +1,22 @@
 /** The sheets of an archive's figures: the whole, regions, fields and indicators. */
 import { counterNames } from '@linked/shared/rollup/counters.ts';
-import {
-  type ArchiveReader,
-  type ArchiveSheet,
-  type Cell,
-  type Content,
-  columns,
-  instant,
-} from './sheet-reader.ts';
+import { type ArchiveReader, type ArchiveSheet, type Cell, type Content, instant } from './sheet-reader.ts';
 import { counterWords, tierWords } from './words.ts';
 
 const numbers = (counters: Content): Cell[] => counterNames.map((name) => counters[name] ?? 0);
 const counterTitles = counterNames.map((name) => counterWords[name]);
 
 export function figureSheets(reader: ArchiveReader): ArchiveSheet[] {
-  const { rowsOf, nameOf, fieldOf } = reader;
+  const { rowsOf, nameOf, fieldOf, title, columns, wordOf } = reader;
   const indicatorTitles = columns('代码', ['地区', 20], ['指标', 60], '完成数', '底数', '目标', '填报县数');
   return [
     {
-      name: '概况',
+      name: title('概况'),
       columns: columns(['项目', 24], ['内容', 80]),
       rows: overview(reader),
     },
     {
-      name: '地区',
+      name: title('地区'),
       columns: columns(
         '代码',
         ['地区', 20],
@@ -39,7 +32,7 @@ export function figureSheets(reader: ArchiveReader): ArchiveSheet[] {
       rows: rowsOf('region', (r) => [
         r.region,
         r.regionName,
-        tierWords[r.tier] ?? r.tier,
+        wordOf(tierWords, r.tier),
         r.counties,
         r.countiesSigned,
         r.tasksAssigned,
@@ -50,7 +43,7 @@ export function figureSheets(reader: ArchiveReader): ArchiveSheet[] {
       ]),
     },
     {
-      name: '领域',
+      name: title('领域'),
       columns: columns(
         '代码',
         ['地区', 20],
@@ -71,7 +64,7 @@ export function figureSheets(reader: ArchiveReader): ArchiveSheet[] {
       ]),
     },
     {
-      name: '分县分领域',
+      name: title('分县分领域'),
       columns: columns('代码', ['地区', 20], ['领域', 20], ...counterTitles),
       rows: rowsOf('county-field', (r) => [
         r.region,
@@ -80,8 +73,8 @@ export function figureSheets(reader: ArchiveReader): ArchiveSheet[] {
         ...numbers(r.counters),
       ]),
     },
-    { name: '指标', columns: indicatorTitles, rows: indicatorRows(reader, 'live') },
-    { name: '指标（审核数）', columns: indicatorTitles, rows: indicatorRows(reader, 'reviewed') },
+    { name: title('指标'), columns: indicatorTitles, rows: indicatorRows(reader, 'live') },
+    { name: title('指标（审核数）'), columns: indicatorTitles, rows: indicatorRows(reader, 'reviewed') },
   ];
 }
 
@@ -105,25 +98,31 @@ async function* indicatorRows(
   ]);
 }
 
-async function* overview({ campaign, head, rowsOf }: ArchiveReader): AsyncGenerator<Cell[]> {
+async function* overview({ campaign, head, rowsOf, title, say }: ArchiveReader): AsyncGenerator<Cell[]> {
+  const comma = say(['，', ', ']);
   const approval = campaign.partyApproval as { documentNo: string; approvedOn: string } | null;
-  yield ['行动名称', campaign.title];
-  yield ['印发机关', campaign.issuingOrgan];
-  yield ['党委批转', approval ? `${approval.documentNo}，${approval.approvedOn}` : ''];
-  yield ['起草', `${campaign.createdBy}，${instant(campaign.createdAt)}`];
-  yield ['批准', `${campaign.approvedBy}，${instant(campaign.approvedAt)}`];
-  yield ['印发', `${campaign.issuedBy}，${instant(campaign.issuedAt)}`];
-  yield ['转入收尾', instant(campaign.closingBeganAt)];
-  yield ['补报截止', campaign.closingLastDay];
-  yield ['归档数据截至', instant(head.closedAt)];
-  yield ['结束办理人', head.closedBy];
-  yield ['区划版本', campaign.editionId];
-  yield ['校验码（SHA-256）', head.digest];
-  const titles = ['县（市、区）', '已签收县（市、区）', '任务（项）', ...counterTitles];
+  yield [title('行动名称'), campaign.title];
+  yield [title('印发机关'), campaign.issuingOrgan];
+  yield [title('党委批转'), approval ? `${approval.documentNo}${comma}${approval.approvedOn}` : ''];
+  yield [title('起草'), `${campaign.createdBy}${comma}${instant(campaign.createdAt)}`];
+  yield [title('批准'), `${campaign.approvedBy}${comma}${instant(campaign.approvedAt)}`];
+  yield [title('印发'), `${campaign.issuedBy}${comma}${instant(campaign.issuedAt)}`];
+  yield [title('转入收尾'), instant(campaign.closingBeganAt)];
+  yield [title('补报截止'), campaign.closingLastDay];
+  yield [title('归档数据截至'), instant(head.closedAt)];
+  yield [title('结束办理人'), head.closedBy];
+  yield [title('区划版本'), campaign.editionId];
+  yield [title('校验码（SHA-256）'), head.digest];
+  const titles = [
+    title('县（市、区）'),
+    title('已签收县（市、区）'),
+    title('任务（项）'),
+    ...counterTitles.map(say),
+  ];
   const figures = (r: Content) => [r.counties, r.countiesSigned, r.tasksAssigned, ...numbers(r.counters)];
   for await (const values of rowsOf('region', figures)) {
     // The first one is the province's.
-    yield* titles.map((title, index): Cell[] => [title, values[index]!]);
+    yield* titles.map((name, index): Cell[] => [name, values[index]!]);
     return;
   }
 }

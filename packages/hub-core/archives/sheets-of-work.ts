@@ -1,6 +1,6 @@
 /** The sheets of what was done: tasks and their reviews, problems, rounds, letters, directives and the course. */
-import { stepWords } from '@linked/shared/errors/step-words.ts';
-import { type ArchiveReader, type ArchiveSheet, columns, instant, yes } from './sheet-reader.ts';
+import { stepWords, type Word } from '@linked/shared/errors/step-words.ts';
+import { type ArchiveReader, type ArchiveSheet, instant } from './sheet-reader.ts';
 import {
   deciderWords,
   decisionWords,
@@ -14,19 +14,20 @@ import {
   wayWords,
 } from './words.ts';
 
-/** The Chinese word of a state; one that is not known by its wire name. */
-const stateOf = (machine: 'review' | 'round' | 'finding' | 'supervision', state: string): string => {
-  const states: Readonly<Record<string, readonly [string, string]>> = stepWords[machine].states;
-  return states[state]?.[0] ?? state;
+const ownerTier = (owner: string): Word => {
+  if (owner.endsWith('0000')) return ['行动任务', 'campaign'];
+  return owner.endsWith('00') ? ['市级自选动作', 'city'] : ['县级自选动作', 'county'];
 };
-const wordOf = (words: Readonly<Record<string, string>>, name: string): string => words[name] ?? name;
-const ownerTier = (owner: string): string =>
-  owner.endsWith('0000') ? '行动任务' : owner.endsWith('00') ? '市级自选动作' : '县级自选动作';
+const system: Word = ['系统', 'system'];
+const dropped: Word = ['已取消', 'dropped'];
 
-export function workSheets({ rowsOf, nameOf, fieldOf, taskOf }: ArchiveReader): ArchiveSheet[] {
+export function workSheets(reader: ArchiveReader): ArchiveSheet[] {
+  const { rowsOf, nameOf, fieldOf, taskOf, say, wordOf, title, columns, yes } = reader;
+  const stateOf = (machine: 'review' | 'round' | 'finding' | 'supervision', state: string): string =>
+    wordOf(stepWords[machine].states, state);
   return [
     {
-      name: '任务',
+      name: title('任务'),
       columns: columns(
         '代码',
         ['地区', 20],
@@ -50,9 +51,9 @@ export function workSheets({ rowsOf, nameOf, fieldOf, taskOf }: ArchiveReader): 
         t.code,
         t.title,
         fieldOf(t.field),
-        ownerTier(t.owner),
+        say(ownerTier(t.owner)),
         t.dueOn,
-        t.dropped ? '已取消' : wordOf(taskWords, t.state),
+        t.dropped ? say(dropped) : wordOf(taskWords, t.state),
         stateOf('review', t.review),
         t.percent,
         instant(t.submittedAt),
@@ -63,7 +64,7 @@ export function workSheets({ rowsOf, nameOf, fieldOf, taskOf }: ArchiveReader): 
       ]),
     },
     {
-      name: '审核记录',
+      name: title('审核记录'),
       columns: columns(
         ['时间', 18],
         '代码',
@@ -86,7 +87,7 @@ export function workSheets({ rowsOf, nameOf, fieldOf, taskOf }: ArchiveReader): 
         taskOf(d.taskId),
         wordOf(decisionWords, d.decision),
         wordOf(deciderWords, d.tier),
-        d.by === 'system' ? '系统' : d.by,
+        d.by === 'system' ? say(system) : d.by,
         d.revision,
         d.author,
         d.reason,
@@ -96,7 +97,7 @@ export function workSheets({ rowsOf, nameOf, fieldOf, taskOf }: ArchiveReader): 
       ]),
     },
     {
-      name: '问题',
+      name: title('问题'),
       columns: columns(
         ['编号', 38],
         '代码',
@@ -127,7 +128,7 @@ export function workSheets({ rowsOf, nameOf, fieldOf, taskOf }: ArchiveReader): 
       ]),
     },
     {
-      name: '督导调研',
+      name: title('督导调研'),
       columns: columns(
         '代码',
         ['开展单位', 20],
@@ -160,7 +161,7 @@ export function workSheets({ rowsOf, nameOf, fieldOf, taskOf }: ArchiveReader): 
       ]),
     },
     {
-      name: '督导发现问题',
+      name: title('督导发现问题'),
       columns: columns(
         ['督导调研', 30],
         ['小组', 20],
@@ -195,7 +196,7 @@ export function workSheets({ rowsOf, nameOf, fieldOf, taskOf }: ArchiveReader): 
       ]),
     },
     {
-      name: '督办函件',
+      name: title('督办函件'),
       columns: columns(
         ['函件编号', 24],
         ['发函层级', 20],
@@ -234,7 +235,7 @@ export function workSheets({ rowsOf, nameOf, fieldOf, taskOf }: ArchiveReader): 
       ]),
     },
     {
-      name: '文件和签收',
+      name: title('文件和签收'),
       columns: columns(
         ['文件', 20],
         '版次',
@@ -261,11 +262,11 @@ export function workSheets({ rowsOf, nameOf, fieldOf, taskOf }: ArchiveReader): 
       ]),
     },
     {
-      name: '办理过程',
+      name: title('办理过程'),
       columns: columns(['时间', 18], '办理人', '事项', ['原因、内容', 80]),
       rows: rowsOf('history', (h) => [
         instant(h.at),
-        h.actor === 'system' ? '系统' : h.actor,
+        h.actor === 'system' ? say(system) : h.actor,
         wordOf(eventWords, h.event),
         h.reason,
       ]),

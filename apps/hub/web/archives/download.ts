@@ -1,5 +1,6 @@
 /** Fetches an archive's file piece by piece, so that the screen can say how far it is, and hands it to the browser. */
 import { type ArchiveFormat, archivePath } from '@linked/shared/contracts/hub/archives.ts';
+import { currentLanguage } from '@linked/ui/i18n.ts';
 
 export interface Received {
   /** Bytes so far. */
@@ -15,7 +16,12 @@ export async function downloadArchive(
   format: ArchiveFormat,
   { signal, onReceived }: { signal: AbortSignal; onReceived: (received: Received) => void },
 ): Promise<string> {
-  const response = await fetch(archivePath(campaignId, format), { signal, credentials: 'same-origin' });
+  const response = await fetch(archivePath(campaignId, format), {
+    signal,
+    credentials: 'same-origin',
+    // The workbook is written in the language of the screen.
+    headers: { 'x-language': currentLanguage() },
+  });
   if (!response.ok || !response.body) throw new Error(await reasonOf(response));
   const name = nameOf(response.headers.get('content-disposition')) ?? `archive.${format}`;
   const parts: BlobPart[] = [];
