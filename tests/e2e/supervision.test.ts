@@ -3,7 +3,7 @@ import { codes } from '@linked/stack/demo/reference.ts';
 import { buildWebApps } from '@linked/stack/web-build.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browsers, openBrowsers, sees } from '../harness/browser.ts';
+import { type Browsers, openBrowsers, sees, settled } from '../harness/browser.ts';
 import { atRest, isClean } from '../harness/clean.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startTestNetwork, type TestNetwork } from '../harness/network.ts';
