@@ -319,7 +319,7 @@ describe('the exports', () => {
     expect(overview.get('Tasks done')).toBe(1);
     const [, , , , title, source, state] = read.get('Problem')![0] as string[];
     expect([title, source, state]).toEqual(['=HYPERLINK("http://x")', 'group inspection', 'registered']);
-    expect(read.get('History')!.map((row) => row[2])).toEqual(['closing begun', 'closed']);
+    expect(read.get('Course')!.map((row) => row[2])).toEqual(['closing begun', 'closed']);
     expect(new Set(read.get('Documents and receipts')!.map((row) => row[0]))).toEqual(
       new Set(['campaign issued', 'closing', 'close']),
     );

@@ -87,7 +87,7 @@ export const titlesInEnglish = {
   督导发现问题: 'Findings',
   督办函件: 'Letters',
   文件和签收: 'Documents and receipts',
-  办理过程: 'History',
+  办理过程: 'Course',
   行动名称: 'Campaign',
   印发机关: 'Issuing organ',
   党委批转: 'Party approval',
