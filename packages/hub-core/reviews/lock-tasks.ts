@@ -11,6 +11,7 @@ import { writeAudit } from '../audit/write-audit.ts';
 import { requireCountyOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import { planMoment, wakeCourse } from '../course/moments.ts';
 import type { HubTransaction } from '../db/database.ts';
+import { decideSeen, type SeenHandIn } from './decide-seen.ts';
 import {
   type LoadedTask,
   loadTasks,
@@ -18,11 +19,9 @@ import {
   openCampaign,
   type ReviewedCampaign,
   reviewOf,
-  revisionToJudge,
   type TaskPlace,
 } from './load-tasks.ts';
-import { type Decided, type Decider, recordDecisions } from './record-decisions.ts';
-import { naming, type SeenHandIn } from './review-tasks.ts';
+import { type Decider, recordDecisions } from './record-decisions.ts';
 
 const province = ['province-staff'] as const;
 
@@ -35,29 +34,21 @@ export async function takeTasks(
   step: { campaignId: string; tasks: readonly SeenHandIn[]; actor: Principal; now: Date },
 ): Promise<number> {
   const { actor, now } = step;
-  const campaign = await openCampaign(trx, step.campaignId);
-  const seen = [...new Map(step.tasks.map((task) => [`${task.region}/${task.taskId}`, task])).values()];
-  const tasks = await loadTasks(trx, campaign.id, seen);
-  const decided = tasks.map((task, index) =>
-    naming(task, (): Decided => {
-      requireReach(actor, province, task.region, task.field);
-      if (revisionToJudge(task) !== seen[index]!.revision) throw new AppError('changed-meanwhile');
-      const review = reviewOf(task);
-      if (review !== 'reviewed') throw refusedStep('review', review, 'lock');
-      nextBy(lockTransitions, lockOf(task, now), 'lock', province);
-      return { ...locking(task, now), tier: 'province' };
-    }),
+  return decideSeen(
+    trx,
+    { ...step, action: 'task.lock' },
+    {
+      authorise(task) {
+        requireReach(actor, province, task.region, task.field);
+      },
+      decide(task) {
+        const review = reviewOf(task);
+        if (review !== 'reviewed') throw refusedStep('review', review, 'lock');
+        nextBy(lockTransitions, lockOf(task, now), 'lock', province);
+        return { ...locking(task, now), tier: 'province' };
+      },
+    },
   );
-  await recordDecisions(trx, campaign, decided, { actor, now });
-  await writeAudit(trx, {
-    actor,
-    action: 'task.lock',
-    region: campaign.region,
-    subject: campaign.id,
-    detail: { tasks: tasks.map(({ region, taskId }) => `${region}/${taskId}`) },
-    now,
-  });
-  return decided.length;
 }
 
 /** The lock of a task that holds from `at` on. */

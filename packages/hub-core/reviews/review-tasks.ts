@@ -2,7 +2,7 @@
 import { grantReaches, requireReach } from '@linked/shared/access/reach.ts';
 import type { Principal, Role } from '@linked/shared/access/roles.ts';
 import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
-import { AppError, isAppError } from '@linked/shared/errors/app-error.ts';
+import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { ReviewEvent, ReviewTier } from '@linked/shared/reviews/states.ts';
 import { returnersOf, reviewTransitions, staffOf } from '@linked/shared/reviews/states.ts';
 import { nextBy } from '@linked/shared/state-machine.ts';
@@ -10,6 +10,7 @@ import { writeAudit } from '../audit/write-audit.ts';
 import { requireCountyOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubTransaction } from '../db/database.ts';
 import type { TaskReviewFact } from '../rollup/hub-facts.ts';
+import { decideSeen, requireSeen, type SeenHandIn } from './decide-seen.ts';
 import {
   type LoadedTask,
   loadTasks,
@@ -18,15 +19,9 @@ import {
   type ReviewedCampaign,
   reviewOf,
   revisionToJudge,
-  type TaskPlace,
   tierOf,
 } from './load-tasks.ts';
 import { recordDecisions } from './record-decisions.ts';
-
-/** `revision`: the one the reviewer has seen. */
-export interface SeenHandIn extends TaskPlace {
-  revision: number;
-}
 
 /**
  * Counts these hand-ins as reviewed, each as it is in the revision named; all or none. Only by the tier that reviews
@@ -41,42 +36,34 @@ export async function reviewTasks(
   step: { campaignId: string; tasks: readonly SeenHandIn[]; actor: Principal; now: Date },
 ): Promise<number> {
   const { actor, now } = step;
-  const campaign = await openCampaign(trx, step.campaignId);
-  const seen = withoutRepeats(step.tasks);
-  const tasks = await loadTasks(trx, campaign.id, seen);
-  const decided = tasks.map((task, index) =>
-    naming(task, () => {
-      const tier = tierOf(campaign, task);
-      requireReach(actor, [staffOf[tier]], task.region, task.field);
-      requireSeen(task, seen[index]!.revision);
-      requireStep(task, 'review', [staffOf[tier]]);
-      const { revision } = task.report!;
-      return {
-        task,
-        decision: 'review' as const,
-        tier,
-        revision,
-        set: {
-          state: 'reviewed' as const,
-          judgedRevision: revision,
-          reviewedRevision: revision,
-          judgedBy: actor.name,
-          judgedAt: now,
-        },
-        fact: reviewFact(task, true),
-      };
-    }),
+  return decideSeen(
+    trx,
+    { ...step, action: 'task.review' },
+    {
+      authorise(task, campaign) {
+        requireReach(actor, [staffOf[tierOf(campaign, task)]], task.region, task.field);
+      },
+      decide(task, campaign) {
+        const tier = tierOf(campaign, task);
+        requireStep(task, 'review', [staffOf[tier]]);
+        const { revision } = task.report!;
+        return {
+          task,
+          decision: 'review',
+          tier,
+          revision,
+          set: {
+            state: 'reviewed',
+            judgedRevision: revision,
+            reviewedRevision: revision,
+            judgedBy: actor.name,
+            judgedAt: now,
+          },
+          fact: reviewFact(task, true),
+        };
+      },
+    },
   );
-  await recordDecisions(trx, campaign, decided, { actor, now });
-  await writeAudit(trx, {
-    actor,
-    action: 'task.review',
-    region: campaign.region,
-    subject: campaign.id,
-    detail: { tasks: tasks.map(({ region, taskId }) => `${region}/${taskId}`) },
-    now,
-  });
-  return decided.length;
 }
 
 /**
@@ -158,10 +145,6 @@ export function tierOfActor(campaign: ReviewedCampaign, task: LoadedTask, actor:
   return held.length > 0 && !isProvince ? tier : 'province';
 }
 
-function requireSeen(task: LoadedTask, revision: number): void {
-  if (revisionToJudge(task) !== revision) throw new AppError('changed-meanwhile');
-}
-
 function requireStep(task: LoadedTask, event: ReviewEvent, roles: readonly Role[]): void {
   nextBy(reviewTransitions, reviewOf(task), event, roles);
 }
@@ -179,18 +162,3 @@ const reviewFact = (task: LoadedTask, counts: boolean): TaskReviewFact => {
     dueOn: task.dueOn,
   };
 };
-
-function withoutRepeats(tasks: readonly SeenHandIn[]): SeenHandIn[] {
-  return [...new Map(tasks.map((task) => [`${task.region}/${task.taskId.toLowerCase()}`, task])).values()];
-}
-
-/** Adds which task it is about, so that the screen can point to its row. */
-export function naming<T>({ region, taskId }: TaskPlace, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw isAppError(error)
-      ? new AppError(error.code, { ...error.params, region, taskId }, { cause: error })
-      : error;
-  }
-}

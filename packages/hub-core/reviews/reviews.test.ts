@@ -13,8 +13,9 @@ import { lockAllAgain, lockEverywhere } from '../testing/lock-everywhere.ts';
 import { person } from '../testing/people.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
 import { openRequests } from '../workflow-requests/requests.ts';
+import type { SeenHandIn } from './decide-seen.ts';
 import { takeTasks, unlockTask } from './lock-tasks.ts';
-import { returnTask, reviewTasks, type SeenHandIn } from './review-tasks.ts';
+import { returnTask, reviewTasks } from './review-tasks.ts';
 
 const [zhengding, jingxing, dingzhou] = ['130123', '130121', '130682'];
 const now = new Date('2026-10-05T04:00:00Z');
