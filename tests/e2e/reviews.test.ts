@@ -142,12 +142,49 @@ test('a city returns a hand-in to its author, reviews it when it comes again, an
   await dialog(cityStaff).getByRole('button', { name: '同意', exact: true }).click();
   await sees(cityStaff, `已同意${zhengding.name}的申请`);
   await sees(author, '已同意');
+
+  // It asks for a pause: the clock stands still, until the city has it go on before the day.
+  const dueOn = async () => (await staff.tasks.get.query(ref)).dueOn;
+  const extended = await dueOn();
+  await button(author, '提出申请').click();
+  await dialog(author).getByText('暂缓', { exact: true }).click();
+  await dialog(author).getByLabel('申请理由').fill('等待上级勘界');
+  await isAccessible(author);
+  await dialog(author).getByRole('button', { name: '提交申请' }).click();
+  await sees(author, '申请暂缓至');
+  const asked = cityStaff.getByRole('row').filter({ hasText: '等待上级勘界' });
+  await asked.getByRole('button', { name: '同意', exact: true }).click();
+  await isAccessible(cityStaff);
+  await dialog(cityStaff).getByRole('button', { name: '同意', exact: true }).click();
+  await sees(author, /^暂缓至 \d{4}-\d{2}-\d{2}$/);
+  const paused = await dueOn();
+  expect(paused > extended).toBe(true);
+  await cityStaff.getByText('报送审核').click();
+  await show(cityStaff, '已审核');
+  await row(cityStaff).getByRole('button', { name: '恢复办理' }).click();
+  await dialog(cityStaff).getByRole('button', { name: '恢复办理' }).click();
+  await sees(dialog(cityStaff), '请填写原因');
+  await dialog(cityStaff).getByLabel('恢复原因').fill('勘界已完成');
+  await isAccessible(cityStaff);
+  await dialog(cityStaff).getByRole('button', { name: '恢复办理' }).click();
+  await sees(cityStaff, `${zhengding.name}已恢复办理`);
+  await author.getByText(/^暂缓至 \d{4}-\d{2}-\d{2}$/).waitFor({ state: 'detached' });
+  expect((await dueOn()) < paused).toBe(true);
   await author.setViewportSize({ width: 390, height: 844 });
   await isAccessible(author);
 
   // Every step stands in the history, at both tiers.
   await button(author, '办理历程').click();
-  for (const text of ['退回补充', '数字与台账不一致', '审核通过', '数据锁定', '补录现场数据', '同意延期'])
+  for (const text of [
+    '退回补充',
+    '数字与台账不一致',
+    '审核通过',
+    '数据锁定',
+    '补录现场数据',
+    '同意延期',
+    '同意暂缓',
+    '恢复办理',
+  ])
     await sees(dialog(author), text);
   await row(province).getByRole('button', { name: '历程' }).click();
   for (const text of ['数字与台账不一致', '审核通过', '数据锁定', '补录现场数据'])

@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { readWorkbook } from '@linked/server-kit/spreadsheet.ts';
+import { archiveLine } from '@linked/shared/archives/digest.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { codes } from '@linked/stack/demo/reference.ts';
 import { buildWebApps } from '@linked/stack/web-build.ts';
@@ -7,12 +11,20 @@ import { type Browsers, openBrowsers, sees, settled } from '../harness/browser.t
 import { atRest, isClean } from '../harness/clean.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startTestNetwork, type TestNetwork } from '../harness/network.ts';
-import { approvedCampaign, countyStaff, edition, raiseProvince, today } from '../harness/province.ts';
+import {
+  approvedCampaign,
+  countyStaff,
+  edition,
+  type Province,
+  raiseProvince,
+  today,
+} from '../harness/province.ts';
 
 const zhengding = edition.region(codes.zhengding);
 const title = '某镇违法占地建厂';
 
 let network: TestNetwork;
+let province: Province;
 let browsers: Browsers;
 let campaignId: string;
 let problemId: string;
@@ -20,7 +32,7 @@ let problemId: string;
 beforeAll(async () => {
   const building = buildWebApps({ log: () => {} });
   network = await startTestNetwork('supervision', { before: building });
-  const province = await raiseProvince(network, {
+  province = await raiseProvince(network, {
     counties: [zhengding],
     people: ['county-staff', 'county-leader'],
   });
@@ -284,5 +296,51 @@ test('a county that is shared out: what is open is given to one successor or the
   await isClean(approver, 'hub-successions');
   await staff.goto(`${hubUrl}/campaigns/${campaignId}?tab=supervision`);
   await sees(staff, '栾城区');
+  expect(browsers.complaints).toEqual([]);
+});
+
+test('the campaign is closed with the letter still out, and its archive is taken along as files', async () => {
+  const { hubUrl } = network;
+  const { campaigns, rollup } = province.staff;
+  const { version } = await campaigns.get.query({ id: campaignId });
+  await campaigns.beginClosing.mutate({ id: campaignId, version, lastDay: today() });
+  const { page } = await browsers.signIn(hubUrl, 'approver');
+  await page.goto(`${hubUrl}/campaigns/${campaignId}`);
+  await button(page, '结束行动').click();
+  await sees(dialog(page), /有 1 件督办函尚未督办结束：行动结束后继续督办、回头看/);
+  await isClean(page, 'hub-close');
+  await dialog(page).getByRole('button', { name: '结束行动' }).click();
+  await dialog(page).waitFor({ state: 'hidden' });
+
+  await page.goto(`${hubUrl}/campaigns/${campaignId}?tab=archive`);
+  await sees(page, '归档数据');
+  await isClean(page, 'hub-archive');
+  const digest = await page.locator('.archive-digest').innerText();
+  const download = async (name: string) => {
+    const [file] = await Promise.all([page.waitForEvent('download'), button(page, name).click()]);
+    return { name: file.suggestedFilename(), content: await readFile(await file.path()) };
+  };
+  const json = await download('导出 JSON（含校验码）');
+  expect(json.name).toMatch(/-归档-\d{4}-\d{2}-\d{2}\.json$/);
+  const { rows } = JSON.parse(json.content.toString()) as { rows: [string, number, unknown][] };
+  const lines = rows.map(([section, ordinal, content]) => archiveLine({ section, ordinal, content }));
+  expect(createHash('sha256').update(lines.join('\n')).digest('hex')).toBe(digest);
+  await sees(page, `${new Intl.NumberFormat('zh-CN').format(rows.length).replaceAll(',', '')} 条`);
+
+  // The workbook's figures are the dashboard's, in the language of the screen.
+  const { self } = await rollup.compare.query({ campaignId, region: '130000' });
+  const overviewOf = async (name: string, sheet: string) => {
+    const { content } = await download(name);
+    return new Map((await readWorkbook(content)).get(sheet)!.map(([key, value]) => [key, value]));
+  };
+  const chinese = await overviewOf('导出 Excel', '概况');
+  expect(chinese.get('校验码（SHA-256）')).toBe(digest);
+  expect(chinese.get('发现问题（件）')).toBe(self.counters.problems_found);
+  expect(self.counters.problems_found).toBe(1);
+  await button(page, 'English').click();
+  const english = await overviewOf('Export as Excel', 'Overview');
+  expect(english.get('Digest (SHA-256)')).toBe(digest);
+  expect(english.get('Problems found')).toBe(1);
+  expect(english.get('Tasks')).toBe(self.tasksAssigned);
   expect(browsers.complaints).toEqual([]);
 });

@@ -47,14 +47,17 @@ function Lines({ taskId }: { taskId: string }) {
       empty={<EmptyState title={t('history.empty')} hint={t('history.emptyHint')} />}
     >
       {(lines) => (
-        <ol className="history">
-          {lines.map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added
-            <li key={index}>
-              <Line line={line} />
-            </li>
-          ))}
-        </ol>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        <section tabIndex={0} aria-label={t('history.open')}>
+          <ol className="history">
+            {lines.map((line, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added
+              <li key={index}>
+                <Line line={line} />
+              </li>
+            ))}
+          </ol>
+        </section>
       )}
     </QueryState>
   );

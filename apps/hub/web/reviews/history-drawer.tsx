@@ -52,12 +52,15 @@ function Lines({ campaignId, task }: { campaignId: string; task: TaskOf }) {
       empty={<EmptyState title={t('history.empty')} hint={t('history.emptyHint')} />}
     >
       {(lines) => (
-        <Timeline
-          items={lines.toReversed().map((line, index) => ({
-            key: `${line.at}/${index}`,
-            content: <HistoryLine line={line} />,
-          }))}
-        />
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        <section tabIndex={0} aria-label={t('history.open')}>
+          <Timeline
+            items={lines.toReversed().map((line, index) => ({
+              key: `${line.at}/${index}`,
+              content: <HistoryLine line={line} />,
+            }))}
+          />
+        </section>
       )}
     </QueryState>
   );
