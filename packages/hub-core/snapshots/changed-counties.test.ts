@@ -118,7 +118,7 @@ describe('an archive after a county has ended', () => {
     await becomesAnother();
     await beginClosingOf(hub.db, campaign.id, { lastDay: '2026-10-08', now: after });
     await closeCampaignOf(hub.db, campaign.id, new Date('2026-10-09T04:00:00Z'));
-    const { sheets } = await workbookExport(hub.db, campaign.id);
+    const { sheets } = await workbookExport(hub.db, campaign.id, 'zh-CN');
     const rowsOf = async (name: string) => {
       const rows = [];
       for await (const row of sheets.find((sheet) => sheet.name === name)!.rows) rows.push(row);
