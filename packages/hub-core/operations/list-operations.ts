@@ -208,7 +208,8 @@ async function namesOfMoments(db: HubDatabase, campaignId: string): Promise<Map<
 }
 
 function aboutOf(args: Record<string, unknown>, names: ReadonlyMap<string, string>): string | null {
-  const parts = [args.phase, args.taskId, args.successionId, args.directiveId, args.dueOn, args.lastDay];
+  const { phase, taskId, successionId, directiveId } = args;
+  const parts = [phase, taskId, successionId, directiveId, args.dueOn, args.lastDay, args.day];
   const part = parts.find((one) => typeof one === 'string');
   if (part === undefined) return null;
   const about = names.get(part) ?? part;

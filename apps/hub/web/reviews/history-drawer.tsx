@@ -36,7 +36,12 @@ export function HistoryDrawer({ campaignId, task, onClose }: Props) {
       title={task ? t('history.title', { region: task.regionName, task: task.taskTitle }) : ''}
       destroyOnHidden
     >
-      {task && <Lines campaignId={campaignId} task={task} />}
+      {task && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long history scrolls, by keys as well
+        <section tabIndex={0} aria-label={t('history.open')}>
+          <Lines campaignId={campaignId} task={task} />
+        </section>
+      )}
     </Drawer>
   );
 }
