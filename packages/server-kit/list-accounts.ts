@@ -95,3 +95,23 @@ export async function accountsById(
   );
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
+
+/** Enabled accounts that hold the role somewhere in a region, by name, with where they hold it there. */
+export async function accountsWithRole(
+  db: AuthDatabase,
+  { role, within }: { role: Role; within: string },
+): Promise<{ userId: string; name: string; title: string; regions: string[] }[]> {
+  const rows = await db
+    .selectFrom('users')
+    .innerJoin('grants', 'grants.user_id', 'users.id')
+    .select(['users.id', 'users.name', 'users.title'])
+    .select(({ fn }) => fn.agg<string[]>('array_agg', ['grants.region']).as('regions'))
+    .where('users.disabled_at', 'is', null)
+    .where('grants.role', '=', role)
+    .where('grants.region', 'like', `${regionPrefix(within)}%`)
+    .groupBy('users.id')
+    .orderBy('users.name')
+    .orderBy('users.id')
+    .execute();
+  return rows.map(({ id, ...row }) => ({ userId: id, ...row, regions: row.regions.toSorted() }));
+}

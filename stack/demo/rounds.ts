@@ -64,14 +64,16 @@ export async function holdRound(province: Province, index: 0 | 1 | 2): Promise<v
       ...{ name: `${fields[at]!.name}专班`, leader: '专班组长', members: [] },
       ...{ fields: [team.field], areas: null },
     });
+  const client = await hubClient(province.hubUrl, 'area-1', DEMO_PASSWORD);
+  const { principal } = await client.session.me.query();
   const area = newId();
   await staff.rounds.saveTeam.mutate({
     ...{ id: area, roundId: round.id, version: 0, kind: 'area' as const, name: '第一包联组' },
     ...{ leader: '包联组组长', members: [], fields: null, areas: ['130100', '130400'] },
+    accounts: [principal.userId],
   });
   await staff.rounds.act.mutate({ id: round.id, version: round.version, event: 'start' });
 
-  const client = await hubClient(province.hubUrl, 'area-1', DEMO_PASSWORD);
   const visited = report === null ? cities.slice(0, 1) : cities;
   for (const [at, city] of visited.entries()) {
     const ofArea = city.code === '130100' || city.code === '130400';

@@ -46,7 +46,7 @@ export function createHubRouter(parts: HubParts, accounts: AccountRules) {
     reminders: createRemindersRouter(parts),
     notices: createNoticesRouter(parts),
     milestones: createMilestonesRouter(parts),
-    rounds: createRoundsRouter(parts),
+    rounds: createRoundsRouter(parts, accounts.db),
     localTasks: createLocalTasksRouter(parts),
     directives: createDirectivesRouter(parts),
     questions: createQuestionsRouter(parts),

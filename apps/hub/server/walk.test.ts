@@ -85,8 +85,10 @@ beforeAll(async () => {
   const persons = await Promise.all(
     hubRoles.map(async (role): Promise<Caller> => {
       const fields = role === 'field-team' ? [FIELD] : null;
-      const { cookie } = await hub.person({ role, region: regionOf[role], fields });
-      return { name: role, kind: 'person', roles: [role], region: regionOf[role], headers: { cookie } };
+      const region = regionOf[role];
+      const { cookie, client } = await hub.person({ role, region, fields });
+      const { userId } = (await client.session.me.query()).principal;
+      return { name: role, kind: 'person', roles: [role], region, userId, headers: { cookie } };
     }),
   );
   county = await enrol(hub, '130102');

@@ -526,6 +526,7 @@ export interface Rounds {
 }
 
 export interface RoundTeams {
+  accounts: Generated<string[]>;
   areas: string[] | null;
   fields: string[] | null;
   id: string;

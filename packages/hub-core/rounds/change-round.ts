@@ -7,24 +7,25 @@ import { nextBy } from '@linked/shared/state-machine.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { HubTransaction } from '../db/database.ts';
+import { childrenOf } from '../rollup/places.ts';
 import { type By, recordChange, saveRow } from './change-frame.ts';
 import { type RoundDetail, readRoundDetail } from './read-round.ts';
 import {
   lockRound,
   type RoundCampaign,
-  readRoundCampaign,
   requireOpen,
   requireStaff,
   requireVersion,
   rolesInRound,
+  shareRoundCampaign,
 } from './round-access.ts';
-import { readFigures } from './round-figures.ts';
+import { readFiguresOf } from './round-figures.ts';
 
 type SaveInput = z.infer<typeof roundsContract.save.input>;
 
 /** Units directly below: what a round of this region goes to. A city without counties is its own. */
-export function placesOf(campaign: RoundCampaign, region: string): string[] {
-  const units = campaign.edition.children(region).map((unit) => unit.code);
+function placesOf({ frame }: RoundCampaign, region: string): string[] {
+  const units = childrenOf(frame, region).map((unit) => unit.code);
   return units.length > 0 ? units : [region];
 }
 
@@ -36,7 +37,7 @@ export function placesOf(campaign: RoundCampaign, region: string): string[] {
 export async function saveRound(trx: HubTransaction, input: SaveInput & By): Promise<RoundDetail> {
   const { id, region, actor, now } = input;
   requireStaff(actor, region);
-  const campaign = await readRoundCampaign(trx, input.campaignId);
+  const campaign = await shareRoundCampaign(trx, input.campaignId);
   requireOpen(campaign);
   checkPlan(campaign, input);
   const made = await saveRow(trx, 'rounds', {
@@ -56,7 +57,7 @@ export async function saveRound(trx: HubTransaction, input: SaveInput & By): Pro
       created_by: actor.userId,
       created_at: now,
     }),
-    find: () => lockRound(trx, actor, id),
+    find: async () => (await lockRound(trx, actor, id)).round,
     check(round) {
       requireStaff(actor, round.region);
       if (round.region !== region || round.campaign_id !== campaign.id) throw new AppError('not-found');
@@ -73,7 +74,7 @@ export async function saveRound(trx: HubTransaction, input: SaveInput & By): Pro
 }
 
 function checkPlan(campaign: RoundCampaign, input: SaveInput): void {
-  const { edition } = campaign;
+  const { edition } = campaign.frame;
   if (!edition.has(input.region) || !edition.isWithin(input.region, campaign.region))
     throw new AppError('region-unknown', { region: input.region });
   if (input.endsOn < input.startsOn)
@@ -107,11 +108,11 @@ export async function actOnRound(
   step: { id: string; version: number; event: RoundEvent; text: string } & By,
 ): Promise<RoundDetail> {
   const { id, event, text, actor, now } = step;
-  const round = await lockRound(trx, actor, id);
+  const { round, campaign } = await lockRound(trx, actor, id);
   requireStaff(actor, round.region);
   requireVersion(round, step.version);
-  const to = nextBy(roundTransitions, round.state, event, rolesInRound(actor, round.region));
-  requireOpen(await readRoundCampaign(trx, round.campaign_id));
+  const to = nextBy(roundTransitions, round.state, event, rolesInRound(actor, round));
+  requireOpen(campaign);
   if (event === 'report' && text === '') throw new AppError('invalid-input', { detail: '督导调研报告' });
   await trx
     .updateTable('rounds')
@@ -121,7 +122,7 @@ export async function actOnRound(
       ...(event === 'report'
         ? {
             report_text: text,
-            report_figures: JSON.stringify(await readFigures(trx, round, 'whole')),
+            report_figures: JSON.stringify(await readFiguresOf(trx, { round, seen: 'whole' })),
             reported_by: actor.name,
             reported_at: now,
           }

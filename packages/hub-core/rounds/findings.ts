@@ -9,7 +9,6 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { requireNotEnded } from '../campaigns/counties-of-the-day.ts';
 import type { HubTransaction } from '../db/database.ts';
-import { loadFrame } from '../rollup/campaign-frame.ts';
 import { leavesOf } from '../rollup/places.ts';
 import { type By, recordChange, saveRow } from './change-frame.ts';
 import { handOver, tellCity } from './hand-over.ts';
@@ -20,7 +19,6 @@ import {
   lockRound,
   type Round,
   type RoundCampaign,
-  readRoundCampaign,
   readTeam,
   requireOpen,
   requireRecorder,
@@ -42,11 +40,10 @@ type ActInput = z.infer<typeof roundsContract.actOnFinding.input>;
  */
 export async function saveFinding(trx: HubTransaction, input: FindingInput & By): Promise<RoundFinding> {
   const { actor, now } = input;
-  const round = await lockRound(trx, actor, input.roundId);
-  const campaign = await readRoundCampaign(trx, round.campaign_id);
+  const { round, campaign } = await lockRound(trx, actor, input.roundId);
   const team = await readTeam(trx, round.id, input.teamId);
   requireRecorder(actor, campaign, round, team, { place: input.county, field: input.field });
-  const counties = leavesOf(await loadFrame(trx, campaign.id), campaign.region);
+  const counties = leavesOf(campaign.frame, campaign.region);
   if (!counties.includes(input.county)) throw new AppError('region-unknown', { region: input.county });
   await requireNotEnded(trx, campaign.id, input.county);
   requirePlace(campaign, round, input.county);
@@ -79,7 +76,7 @@ export async function saveFinding(trx: HubTransaction, input: FindingInput & By)
     async find() {
       const finding = await lockFinding(trx, input.id);
       if (finding.round_id !== round.id) throw new AppError('not-found');
-      await requireOwnFinding(trx, actor, round, finding);
+      await requireOwnFinding(trx, actor, { round, campaign }, finding);
       return finding;
     },
     check({ state }) {
@@ -108,15 +105,20 @@ export async function saveFinding(trx: HubTransaction, input: FindingInput & By)
  */
 export async function actOnFinding(trx: HubTransaction, input: ActInput & By): Promise<RoundFinding> {
   const { event, note, actor, now } = input;
+  const of = await trx
+    .selectFrom('round_findings')
+    .select('round_id')
+    .where('id', '=', input.id)
+    .executeTakeFirst();
+  if (!of) throw new AppError('not-found');
+  const { round, campaign } = await lockRound(trx, actor, of.round_id);
   const finding = await lockFinding(trx, input.id);
-  const round = await lockRound(trx, actor, finding.round_id);
-  if (event === 'report') await requireOwnFinding(trx, actor, round, finding);
+  if (event === 'report') await requireOwnFinding(trx, actor, { round, campaign }, finding);
   else requireStaff(actor, round.region);
   requireVersion(finding, input.version);
   const from = finding.state as FindingState;
-  const to = nextBy(findingTransitions, from, event, rolesInRound(actor, round.region));
+  const to = nextBy(findingTransitions, from, event, rolesInRound(actor, round));
   if (event === 'send-back' && note === '') throw new AppError('invalid-input', { detail: '退回原因' });
-  const campaign = await readRoundCampaign(trx, round.campaign_id);
   requireOpen(campaign);
   const handedOver = event === 'hand-over' ? await handOver(trx, round, finding, input.handOver, now) : {};
   await trx
@@ -150,11 +152,10 @@ export async function lockFinding(trx: HubTransaction, id: string): Promise<Find
 async function requireOwnFinding(
   trx: HubTransaction,
   actor: Principal,
-  round: Round,
+  { round, campaign }: { round: Round; campaign: RoundCampaign },
   finding: Finding,
 ): Promise<void> {
   const team = await readTeam(trx, round.id, finding.team_id);
-  const campaign = await readRoundCampaign(trx, round.campaign_id);
   requireRecorder(actor, campaign, round, team, { place: finding.county, field: finding.field });
 }
 

@@ -3,11 +3,11 @@ import type { Principal } from '@linked/shared/access/roles.ts';
 import type { roundFinding } from '@linked/shared/contracts/hub/rounds.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import type { ReportPayload } from '@linked/shared/link/kinds.ts';
-import { displayName } from '@linked/shared/regions/names.ts';
 import type { FindingState, Severity } from '@linked/shared/rounds/states.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import type { HubDatabase } from '../db/database.ts';
+import { nameIn } from '../rollup/places.ts';
 import { type RoundCampaign, readRound, readRoundCampaign, roundScopes } from './round-access.ts';
 import { findingSeen, problemOfFinding } from './round-figures.ts';
 
@@ -61,7 +61,7 @@ export async function listFindings(
   },
 ): Promise<{ rows: RoundFinding[]; total: number }> {
   const round = await readRound(db, reader, asked.roundId);
-  const condition = sql`f.round_id = ${round.id} and ${findingSeen(roundScopes(reader, round.region))}
+  const condition = sql`f.round_id = ${round.id} and ${findingSeen([{ round, seen: roundScopes(reader, round) }])}
     and (${asked.state}::text is null or f.state = ${asked.state})
     and (${asked.field}::text is null or f.field = ${asked.field})`;
   const campaign = await readRoundCampaign(db, round.campaign_id);
@@ -83,7 +83,7 @@ export async function readFinding(db: HubDatabase, reader: Principal, id: string
     .executeTakeFirst();
   if (!found) throw new AppError('not-found');
   const round = await readRound(db, reader, found.round_id);
-  const seen = findingSeen(roundScopes(reader, round.region));
+  const seen = findingSeen([{ round, seen: roundScopes(reader, round) }]);
   const { rows } = await findings(sql`f.id = ${id} and ${seen}`, sql``).execute(db);
   if (!rows[0]) throw new AppError('not-found');
   return view(await readRoundCampaign(db, round.campaign_id), rows[0]);
@@ -96,7 +96,7 @@ const view = (campaign: RoundCampaign, row: Row): RoundFinding => ({
   visitId: row.visit_id,
   field: row.field,
   county: row.county,
-  countyName: displayName(row.county, campaign.edition.id, campaign.region),
+  countyName: nameIn(campaign.frame, row.county),
   location: row.location,
   title: row.title,
   detail: row.detail,

@@ -2,27 +2,32 @@
 import { regionWithin } from '@linked/shared/access/reach.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
 import type { roundDetail, roundSummary } from '@linked/shared/contracts/hub/rounds.ts';
-import { displayName } from '@linked/shared/regions/names.ts';
 import type { ChecklistAnswer } from '@linked/shared/rounds/checklist.ts';
 import type { TeamKind } from '@linked/shared/rounds/states.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { HubDatabase } from '../db/database.ts';
-import { type Round, type RoundCampaign, readRound, readRoundCampaign, roundScopes } from './round-access.ts';
+import { nameIn } from '../rollup/places.ts';
+import {
+  type Round,
+  type RoundCampaign,
+  readRound,
+  readRoundCampaign,
+  roundScopes,
+  roundsWhere,
+} from './round-access.ts';
 import {
   findingSeen,
   placesSeen,
   type RoundFigures,
+  type RoundSeen,
   readFigures,
-  type Seen,
+  readFiguresOf,
   visitSeen,
 } from './round-figures.ts';
 
 export type RoundSummary = z.infer<typeof roundSummary>;
 export type RoundDetail = z.infer<typeof roundDetail>;
-
-const nameIn = (campaign: RoundCampaign) => (region: string) =>
-  displayName(region, campaign.edition.id, campaign.region);
 
 /** The province's rounds first, each region's in the order of their numbers. Throws `campaign-unknown`. */
 export async function listRounds(
@@ -31,27 +36,19 @@ export async function listRounds(
   campaignId: string,
 ): Promise<RoundSummary[]> {
   const campaign = await readRoundCampaign(db, campaignId);
-  const rows = await db
-    .selectFrom('rounds')
-    .selectAll()
-    .where('campaign_id', '=', campaignId)
-    .orderBy(sql`case when region = ${campaign.region} then 0 else 1 end`)
-    .orderBy('region')
-    .orderBy('number')
-    .execute();
-  const summaries: RoundSummary[] = [];
-  for (const row of rows as unknown as Round[]) {
-    const seen = roundScopes(reader, row.region);
-    if (seen.length > 0) summaries.push(summaryOf(campaign, row, await readFigures(db, row, seen)));
-  }
-  return summaries;
+  const rounds = await roundsWhere(db, sql`campaign_id = ${campaignId}`);
+  const asked = rounds
+    .map((round) => ({ round, seen: roundScopes(reader, round) }))
+    .filter(({ seen }) => seen.length > 0);
+  const figures = await readFigures(db, asked);
+  return asked.map(({ round }) => summaryOf(campaign, round, figures.get(round.id)!));
 }
 
 const summaryOf = (campaign: RoundCampaign, round: Round, figures: RoundFigures): RoundSummary => ({
   id: round.id,
   campaignId: round.campaign_id,
   region: round.region,
-  regionName: nameIn(campaign)(round.region),
+  regionName: nameIn(campaign.frame, round.region),
   number: round.number,
   title: round.title,
   startsOn: round.starts_on,
@@ -65,17 +62,18 @@ const summaryOf = (campaign: RoundCampaign, round: Round, figures: RoundFigures)
 export async function readRoundDetail(db: HubDatabase, reader: Principal, id: string): Promise<RoundDetail> {
   const round = await readRound(db, reader, id);
   const campaign = await readRoundCampaign(db, round.campaign_id);
-  const seen = roundScopes(reader, round.region);
-  const visits = await readVisits(db, campaign, round, seen);
-  const places = placesSeen(round, seen);
+  const seen = roundScopes(reader, round);
+  const asked = { round, seen };
+  const visits = await readVisits(db, campaign, asked);
+  const places = placesSeen(asked);
   // The report speaks of the whole round: for those of its own tier and its teams.
   const open = seen.some((scope) => scope.open);
   return {
-    ...summaryOf(campaign, round, await readFigures(db, round, seen)),
+    ...summaryOf(campaign, round, await readFiguresOf(db, asked)),
     checklist: round.checklist,
     places,
     teams: await readTeams(db, round),
-    coverage: await readCoverage(db, campaign, round, { seen, places, visits }),
+    coverage: await readCoverage(db, campaign, asked, { places, visits }),
     visits,
     report:
       open && round.report_text !== null && round.reported_at !== null
@@ -106,6 +104,7 @@ async function readTeams(db: HubDatabase, round: Round): Promise<RoundDetail['te
     members: row.members,
     fields: row.fields,
     areas: row.areas,
+    accounts: row.accounts,
     visits: row.visits,
     version: row.version,
   }));
@@ -114,26 +113,25 @@ async function readTeams(db: HubDatabase, round: Round): Promise<RoundDetail['te
 async function readVisits(
   db: HubDatabase,
   campaign: RoundCampaign,
-  round: Round,
-  seen: Seen,
+  asked: RoundSeen,
 ): Promise<RoundDetail['visits']> {
   const rows = await db
     .selectFrom('round_visits as v')
     .innerJoin('round_teams as t', 't.id', 'v.team_id')
     .selectAll('v')
     .select('t.name as team_name')
-    .select(visitSeen(seen, { open: true }).as('open'))
+    .select(visitSeen([asked], { open: true }).as('open'))
     .select(
-      sql<number>`(select count(*)::int from round_findings f where f.visit_id = v.id and ${findingSeen(seen)})`.as(
+      sql<number>`(select count(*)::int from round_findings f where f.visit_id = v.id and ${findingSeen([asked])})`.as(
         'findings',
       ),
     )
-    .where('v.round_id', '=', round.id)
-    .where(visitSeen(seen, { open: false }))
+    .where('v.round_id', '=', asked.round.id)
+    .where(visitSeen([asked], { open: false }))
     .orderBy('v.visited_on', 'desc')
     .orderBy('v.id', 'desc')
     .execute();
-  const nameOf = nameIn(campaign);
+  const nameOf = (place: string) => nameIn(campaign.frame, place);
   return rows.map((row) => ({
     id: row.id,
     teamId: row.team_id,
@@ -154,13 +152,13 @@ async function readVisits(
 async function readCoverage(
   db: HubDatabase,
   campaign: RoundCampaign,
-  round: Round,
-  { seen, places, visits }: { seen: Seen; places: readonly string[]; visits: RoundDetail['visits'] },
+  asked: RoundSeen,
+  { places, visits }: { places: readonly string[]; visits: RoundDetail['visits'] },
 ): Promise<RoundDetail['coverage']> {
   const { rows } = await sql<{ county: string; findings: number }>`
     select f.county, count(*)::int as findings from round_findings f
-    where f.round_id = ${round.id} and ${findingSeen(seen)} group by f.county`.execute(db);
-  const nameOf = nameIn(campaign);
+    where f.round_id = ${asked.round.id} and ${findingSeen([asked])} group by f.county`.execute(db);
+  const nameOf = (place: string) => nameIn(campaign.frame, place);
   return places.map((place) => {
     const there = visits.filter((visit) => regionWithin(visit.place, place));
     return {

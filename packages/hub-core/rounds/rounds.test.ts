@@ -116,7 +116,7 @@ describe('visits', () => {
       refused('region-not-yours'),
     );
     // The account reaches Handan as well, but this team was sent to Shijiazhuang.
-    const wide = holder(grant('area-team', SHIJIAZHUANG), grant('area-team', HANDAN));
+    const wide = { ...areaTeam, grants: [...areaTeam.grants, grant('area-team', HANDAN)] };
     await expect(visit(round.id, area, wide, { place: HANDAN })).rejects.toEqual(refused('region-not-yours'));
     const landTeam = holder(grant('field-team', HEBEI, ['land-use']));
     await expect(visit(round.id, field, landTeam)).rejects.toEqual(refused('field-not-yours'));

@@ -1,4 +1,4 @@
-/** The teams of a round: field teams (专班) by their fields, area teams (包联组) by their areas. */
+/** The teams of a round: field teams (专班) by their fields, area teams (包联组) by their areas and people. */
 import type { roundTeam } from '@linked/shared/contracts/hub/rounds.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
 import { refusedStep } from '@linked/shared/errors/refused-step.ts';
@@ -9,25 +9,26 @@ import type { HubTransaction } from '../db/database.ts';
 import { type By, recordChange, saveRow } from './change-frame.ts';
 import { type RoundDetail, readRoundDetail } from './read-round.ts';
 import {
+  isPlace,
+  liesIn,
   lockRound,
   type Round,
   type RoundCampaign,
-  readRoundCampaign,
   readTeam,
   requireOpen,
   requireStaff,
   requireVersion,
 } from './round-access.ts';
 
-type TeamInput = z.infer<typeof roundTeam> & { roundId: string; version: number };
+type TeamInput = z.input<typeof roundTeam> & { roundId: string; version: number };
 
 /** A team of a round that is not reported yet. Throws as `saveRound`, `field-unknown`, `invalid-input`. */
 export async function saveTeam(trx: HubTransaction, input: TeamInput & By): Promise<RoundDetail> {
   const { actor } = input;
-  const round = await lockRound(trx, actor, input.roundId);
+  const { round, campaign } = await lockRound(trx, actor, input.roundId);
   requireStaff(actor, round.region);
-  await requireChangeable(trx, round, 'save');
-  checkTeam(await readRoundCampaign(trx, round.campaign_id), round, input);
+  requireChangeable(campaign, round, 'save');
+  checkTeam(campaign, round, input);
   await saveRow(trx, 'round_teams', {
     asked: input,
     title: input.name,
@@ -38,6 +39,7 @@ export async function saveTeam(trx: HubTransaction, input: TeamInput & By): Prom
       members: input.members,
       fields: input.fields,
       areas: input.areas,
+      accounts: [...new Set(input.accounts ?? [])],
     },
     made: async () => ({ round_id: round.id }),
     find: () => readTeam(trx, round.id, input.id),
@@ -48,12 +50,14 @@ export async function saveTeam(trx: HubTransaction, input: TeamInput & By): Prom
 function checkTeam(campaign: RoundCampaign, round: Round, team: TeamInput): void {
   const scope = team.kind === 'field' ? team.fields : team.areas;
   const other = team.kind === 'field' ? team.areas : team.fields;
-  if (scope === null || other !== null) throw new AppError('invalid-input', { detail: team.name });
+  // A field team's people are those who hold its fields at the round's tier.
+  const isNamed = team.kind === 'field' && (team.accounts ?? []).length > 0;
+  if (scope === null || other !== null || isNamed) throw new AppError('invalid-input', { detail: team.name });
   const known = new Set(campaign.document.fields.map((field) => field.code));
   const wrongField = team.fields?.find((field) => !known.has(field));
   if (wrongField !== undefined) throw new AppError('field-unknown', { field: wrongField });
   for (const area of team.areas ?? [])
-    if (!campaign.edition.has(area) || !campaign.edition.isWithin(area, round.region))
+    if (!isPlace(campaign, area) || !liesIn(campaign, area, round.region))
       throw new AppError('region-not-yours', { region: area });
 }
 
@@ -69,9 +73,9 @@ export async function removeTeam(
     .where('id', '=', input.id)
     .executeTakeFirst();
   if (!found) throw new AppError('not-found');
-  const round = await lockRound(trx, actor, found.round_id);
+  const { round, campaign } = await lockRound(trx, actor, found.round_id);
   requireStaff(actor, round.region);
-  await requireChangeable(trx, round, 'remove');
+  requireChangeable(campaign, round, 'remove');
   const team = await readTeam(trx, round.id, input.id);
   requireVersion(team, input.version);
   const { rows } = await sql<{ used: boolean }>`
@@ -92,7 +96,7 @@ async function changed(
   return readRoundDetail(trx, by.actor, round.id);
 }
 
-async function requireChangeable(trx: HubTransaction, round: Round, event: StepOf<'round'>): Promise<void> {
+function requireChangeable(campaign: RoundCampaign, round: Round, event: StepOf<'round'>): void {
   if (round.state === 'reported') throw refusedStep('round', round.state, event);
-  requireOpen(await readRoundCampaign(trx, round.campaign_id));
+  requireOpen(campaign);
 }

@@ -7,11 +7,11 @@ import type { HubTransaction } from '../db/database.ts';
 import { type By, recordChange, saveRow } from './change-frame.ts';
 import { type RoundDetail, readRoundDetail } from './read-round.ts';
 import {
+  isPlace,
   liesIn,
   lockRound,
   type Round,
   type RoundCampaign,
-  readRoundCampaign,
   readTeam,
   requireOpen,
   requireRecorder,
@@ -23,8 +23,7 @@ type VisitInput = z.infer<typeof roundsContract.saveVisit.input>;
 
 /** Throws `region-not-yours` for a place the round does not go to. */
 export function requirePlace(campaign: RoundCampaign, round: Round, place: string): void {
-  const isKnown = campaign.edition.has(place) || campaign.cameFrom.has(place);
-  if (!isKnown || !round.places.some((one) => liesIn(campaign, place, one)))
+  if (!isPlace(campaign, place) || !round.places.some((one) => liesIn(campaign, place, one)))
     throw new AppError('region-not-yours', { region: place });
 }
 
@@ -40,8 +39,7 @@ export function requirePast(day: string, now: Date): void {
  */
 export async function saveVisit(trx: HubTransaction, input: VisitInput & By): Promise<RoundDetail> {
   const { actor, now } = input;
-  const round = await lockRound(trx, actor, input.roundId);
-  const campaign = await readRoundCampaign(trx, round.campaign_id);
+  const { round, campaign } = await lockRound(trx, actor, input.roundId);
   const team = await readTeam(trx, round.id, input.teamId);
   requireRecorder(actor, campaign, round, team, { place: input.place, field: null });
   requirePlace(campaign, round, input.place);
@@ -88,11 +86,11 @@ export async function removeVisit(
     .where('id', '=', input.id)
     .executeTakeFirst();
   if (!found) throw new AppError('not-found');
-  const round = await lockRound(trx, actor, found.round_id);
+  const { round, campaign } = await lockRound(trx, actor, found.round_id);
   const visit = await lockVisit(trx, round, input.id);
   const team = await readTeam(trx, round.id, visit.team_id);
-  const campaign = await readRoundCampaign(trx, round.campaign_id);
   requireRecorder(actor, campaign, round, team, { place: visit.place, field: null });
+  requireOpen(campaign);
   requireUnderWay(round, 'remove');
   requireVersion(visit, input.version);
   const used = await trx

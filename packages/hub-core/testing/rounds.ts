@@ -81,7 +81,8 @@ export function roundSteps(db: () => HubDatabase, campaignId: () => string) {
   /** A round under way with a field team and an area team (of 石家庄), in that order. */
   async function underWay(): Promise<{ round: RoundDetail; field: string; area: string }> {
     const planned = await plan(province);
-    const area = { kind: 'area', name: '第一包联组', fields: null, areas: [SHIJIAZHUANG] };
+    const of = { fields: null, areas: [SHIJIAZHUANG], accounts: [areaTeam.userId] };
+    const area = { kind: 'area', name: '第一包联组', ...of };
     await team(planned);
     await team(planned, area);
     const round = await act(planned, 'start');

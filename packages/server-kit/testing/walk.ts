@@ -18,6 +18,8 @@ export interface Caller {
   roles: readonly string[];
   /** What the caller's grant (or credential) reaches. */
   region: string;
+  /** A person's account. */
+  userId?: string;
   /** Cookie, or credential and region. */
   headers: Record<string, string>;
 }
@@ -54,6 +56,7 @@ export interface Walked {
 const foreignCodes: readonly string[] = [
   'region-not-yours',
   'field-not-yours',
+  'team-not-yours',
   'not-found',
   'campaign-unknown',
   'report-not-yours',

@@ -21,6 +21,7 @@ export const errorCatalogue = define({
   'campaign-unknown': { http: 404, trpc: 'NOT_FOUND' },
   'campaign-not-running': { http: 409, trpc: 'CONFLICT' },
   'county-succeeded': { http: 409, trpc: 'CONFLICT' },
+  'team-not-yours': { http: 403, trpc: 'FORBIDDEN' },
   'county-ended': { http: 409, trpc: 'CONFLICT' },
   'closing-handed-in': { http: 409, trpc: 'CONFLICT' },
   'closing-over': { http: 409, trpc: 'CONFLICT' },

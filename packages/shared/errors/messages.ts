@@ -72,6 +72,10 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '该行动未在进行中（{state}），不能办理。',
     en: 'The campaign is not running ({state}).',
   },
+  'team-not-yours': {
+    'zh-CN': '您不在该组，不能以该组名义登记。包联组人员由组织督导的工作人员在“组别”中指定账号。',
+    en: 'You are not of this team. The staff whose round it is name the people of an area team under Teams.',
+  },
   'county-ended': {
     'zh-CN': '{county}已于 {day} 调整，由{successors}承继，请改向承继的县（市、区）发送。',
     en: '{county} ended on {day} and was succeeded by {successors}. Address the successor instead.',

@@ -4,14 +4,19 @@ import { actOnRound, saveRound } from '@linked/hub-core/rounds/change-round.ts';
 import { actOnFinding, saveFinding } from '@linked/hub-core/rounds/findings.ts';
 import { listFindings } from '@linked/hub-core/rounds/read-findings.ts';
 import { listRounds, readRoundDetail } from '@linked/hub-core/rounds/read-round.ts';
+import { readRound, requireStaff } from '@linked/hub-core/rounds/round-access.ts';
 import { removeTeam, saveTeam } from '@linked/hub-core/rounds/teams.ts';
 import { removeVisit, saveVisit } from '@linked/hub-core/rounds/visits.ts';
+import type { AuthDatabase } from '@linked/server-kit/auth.ts';
+import { accountsWithRole } from '@linked/server-kit/list-accounts.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
 import { roundsContract as contract } from '@linked/shared/contracts/hub/rounds.ts';
+import { roleOfTeam } from '@linked/shared/rounds/states.ts';
 import type { HubParts } from '../parts.ts';
 import { requireCampaign } from './scopes.ts';
 
-export function createRoundsRouter({ kit, db, now, live }: HubParts) {
+/** @param accounts who can be named in a team */
+export function createRoundsRouter({ kit, db, now, live }: HubParts, accounts: AuthDatabase) {
   const { procedure } = kit;
   /** A change by the caller, in one transaction. */
   const change = <I extends object, R>(
@@ -33,6 +38,12 @@ export function createRoundsRouter({ kit, db, now, live }: HubParts) {
     act: procedure(contract.act).mutation((call) => change(call, actOnRound)),
     saveTeam: procedure(contract.saveTeam).mutation((call) => change(call, saveTeam)),
     removeTeam: procedure(contract.removeTeam).mutation((call) => change(call, removeTeam)),
+    teamPeople: procedure(contract.teamPeople).query(async ({ ctx, input }) => {
+      const { region } = await readRound(db, ctx.principal, input.roundId);
+      requireStaff(ctx.principal, region);
+      const people = await accountsWithRole(accounts, { role: roleOfTeam.area, within: region });
+      return people.map(({ regions, ...one }) => ({ ...one, areas: regions }));
+    }),
     saveVisit: procedure(contract.saveVisit).mutation((call) => change(call, saveVisit)),
     removeVisit: procedure(contract.removeVisit).mutation((call) => change(call, removeVisit)),
     findings: procedure(contract.findings).query(({ ctx, input }) => listFindings(db, ctx.principal, input)),

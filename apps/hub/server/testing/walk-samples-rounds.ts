@@ -30,6 +30,11 @@ interface Made {
   county: string;
 }
 
+interface Team {
+  kind: TeamKind;
+  accounts: string[];
+}
+
 const isProvince = (region: string) => region.endsWith('0000');
 const plan = (owner: string) => ({
   title: isProvince(owner) && owner !== HOME ? SECRET : '督导调研',
@@ -64,7 +69,11 @@ export function roundSamples(world: WalkWorld): Record<string, Sample> {
     person(owner, isProvince(owner) ? 'province-staff' : 'city-staff');
 
   /** A round with a team of the kind, under way unless it is to be planned only. */
-  async function make(owner: string, kind: TeamKind = 'field', state: 'planned' | 'under-way' = 'under-way') {
+  async function make(
+    owner: string,
+    { kind, accounts }: Team = { kind: 'field', accounts: [] },
+    state: 'planned' | 'under-way' = 'under-way',
+  ) {
     const by = { actor: staffOf(owner), now: NOW };
     const campaignId = owner === ELSEWHERE ? world.theirs.id : world.ours.id;
     const county = countyIn[owner]!;
@@ -82,6 +91,7 @@ export function roundSamples(world: WalkWorld): Record<string, Sample> {
         name: owner === ELSEWHERE ? SECRET : '专班',
         leader: '王组长',
         members: [],
+        accounts,
         ...scope,
         ...by,
       }),
@@ -93,11 +103,20 @@ export function roundSamples(world: WalkWorld): Record<string, Sample> {
   /** A round of the caller's own tier with a team that is the caller's where the caller is of a team. */
   const own = (caller: Caller, state?: 'planned') =>
     make(caller.roles.includes('city-staff') ? CITY : HOME, teamOf(caller), state);
-  const teamOf = (caller: Caller): TeamKind => (caller.roles.includes('area-team') ? 'area' : 'field');
+  const teamOf = (caller: Caller): Team =>
+    caller.roles.includes('area-team')
+      ? { kind: 'area', accounts: [caller.userId!] }
+      : { kind: 'field', accounts: [] };
+  /** The same team of another tier or of other people: what it writes down is not this caller's. */
+  const ofOthers = async (caller: Caller) => [
+    ...(await foreign(caller)),
+    ...(caller.roles.includes('field-team') ? [await make(CITY)] : []),
+    ...(caller.roles.includes('area-team') ? [await make(HOME, { kind: 'area', accounts: [] })] : []),
+  ];
   /** One that the caller must not touch: another province's, and for a city's people another city's. */
   const foreign = async (caller: Caller, state?: 'planned') => [
     await make(ELSEWHERE, teamOf(caller), state),
-    ...(caller.roles.includes('city-staff') ? [await make('130200', 'field', state)] : []),
+    ...(caller.roles.includes('city-staff') ? [await make('130200', undefined, state)] : []),
   ];
   const about =
     <T>(input: (made: Made) => T | Promise<T>, state?: 'planned'): Sample['foreign'] =>
@@ -106,6 +125,12 @@ export function roundSamples(world: WalkWorld): Record<string, Sample> {
   const sample = (input: (made: Made) => unknown, state?: 'planned'): Sample => ({
     input: async (caller) => input(await own(caller, state)),
     foreign: about(input, state),
+  });
+
+  /** As `sample`, for what only the people of the team itself (and the staff) may do. */
+  const teamSample = (input: (made: Made) => unknown): Sample => ({
+    input: async (caller) => input(await own(caller)),
+    foreign: async (caller) => Promise.all((await ofOthers(caller)).map(input)),
   });
 
   const visited = async (made: Made) => {
@@ -121,7 +146,7 @@ export function roundSamples(world: WalkWorld): Record<string, Sample> {
     return { id, version: 1, event: 'report' };
   };
 
-  const saved = sample((made) => ({ id: newId(), roundId: made.id, version: 0, ...findingOf(made) }));
+  const saved = teamSample((made) => ({ id: newId(), roundId: made.id, version: 0, ...findingOf(made) }));
   return {
     'rounds.list': {
       input: () => ({ campaignId: world.ours.id }),
@@ -159,9 +184,15 @@ export function roundSamples(world: WalkWorld): Record<string, Sample> {
       }),
       'planned',
     ),
+    'rounds.teamPeople': sample(({ id }) => ({ roundId: id }), 'planned'),
     'rounds.removeTeam': sample(({ teamId }) => ({ id: teamId, version: 1 }), 'planned'),
-    'rounds.saveVisit': sample((made) => ({ id: newId(), roundId: made.id, version: 0, ...visitOf(made) })),
-    'rounds.removeVisit': sample(visited),
+    'rounds.saveVisit': teamSample((made) => ({
+      id: newId(),
+      roundId: made.id,
+      version: 0,
+      ...visitOf(made),
+    })),
+    'rounds.removeVisit': teamSample(visited),
     'rounds.findings': sample(({ id }) => ({ roundId: id })),
     'rounds.saveFinding': {
       input: saved.input,
@@ -176,7 +207,7 @@ export function roundSamples(world: WalkWorld): Record<string, Sample> {
         ];
       },
     },
-    'rounds.actOnFinding': sample(found),
+    'rounds.actOnFinding': teamSample(found),
     'rounds.live': {
       input: () => ({ campaignId: world.ours.id }),
       foreign: () => [{ campaignId: world.theirs.id }, { campaignId: newId() }],

@@ -124,7 +124,7 @@ function FindingTable({
   const fieldName = useFieldNames(campaign.document.fields);
   const [editing, setEditing] = useState<RoundFinding | null>(null);
   const [step, setStep] = useState<{ finding: RoundFinding; event: FindingEvent } | null>(null);
-  const roles = rolesInRound(principal, round.region);
+  const roles = rolesInRound(principal, round);
   const staff = isRoundStaff(principal, round.region);
   const mine = new Set(teamsToWriteFor(principal, round).map((team) => team.id));
   const eventsOf = (finding: RoundFinding) =>

@@ -13,24 +13,22 @@ export const isRoundStaff = (principal: Principal, region: string): boolean =>
     (grant) => grant.role === staffRoleOf(region) && grant.region === region && grantReaches(grant, region),
   );
 
+type RoundOf = { region: string; teams: readonly RoundTeam[] };
+
 /** Roles to ask the state tables with. */
-export function rolesInRound(principal: Principal, region: string): Role[] {
-  const teams = principal.grants
-    .map((grant) => grant.role)
-    .filter((role) => role === 'field-team' || role === 'area-team');
-  return isRoundStaff(principal, region) ? [...teams, staffRoleOf(region)] : teams;
+export function rolesInRound(principal: Principal, round: RoundOf): Role[] {
+  const teams = teamsToWriteFor(principal, round).map((team) => roleOfTeam[team.kind]);
+  return isRoundStaff(principal, round.region) ? [staffRoleOf(round.region)] : [...new Set(teams)];
 }
 
-/** Teams in whose name somebody may write: all for the staff, for others those whose scope is theirs. */
-export function teamsToWriteFor(
-  principal: Principal,
-  round: { region: string; teams: readonly RoundTeam[] },
-): RoundTeam[] {
+/** Teams in whose name somebody may write: all for the staff, for others those they work in. */
+export function teamsToWriteFor(principal: Principal, round: RoundOf): RoundTeam[] {
   if (isRoundStaff(principal, round.region)) return [...round.teams];
   return round.teams.filter((team) =>
     principal.grants.some(
       (grant) =>
         grant.role === roleOfTeam[team.kind] &&
+        (team.kind === 'field' ? grant.region === round.region : team.accounts.includes(principal.userId)) &&
         (team.fields ?? []).every((field) => grant.fields === null || grant.fields.includes(field)) &&
         (team.areas === null || team.areas.some((area) => grantReaches(grant, area))),
     ),

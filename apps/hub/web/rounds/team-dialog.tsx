@@ -1,12 +1,14 @@
 /** A team of a round: a field team (专班) by its fields, or an area team (包联组) by its areas. */
 import { newId } from '@linked/shared/ids.ts';
 import type { TeamKind } from '@linked/shared/rounds/states.ts';
+import { errorMessage } from '@linked/ui/error-message.ts';
 import { FormDialog } from '@linked/ui/form-dialog.tsx';
+import { useQuery } from '@tanstack/react-query';
 import { App, Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldNames } from '../dashboard/use-field-names.ts';
-import { type CampaignDetail, client, type RoundDetail, type RoundTeam } from '../trpc.ts';
+import { type CampaignDetail, client, type RoundDetail, type RoundTeam, trpc } from '../trpc.ts';
 import { usePlaces } from './use-places.ts';
 import { useRoundChanged } from './use-round-changed.ts';
 
@@ -17,6 +19,7 @@ interface Entered {
   members: string[];
   fields: string[] | null;
   areas: string[] | null;
+  accounts: string[];
 }
 
 interface Props {
@@ -45,6 +48,7 @@ export function TeamDialog({ campaign, round, team, onClose }: Props) {
         members,
         fields: kind === 'field' ? entered.fields : null,
         areas: kind === 'area' ? entered.areas : null,
+        accounts: kind === 'area' ? entered.accounts : [],
       }),
     );
     void message.success(t('saved'));
@@ -53,7 +57,9 @@ export function TeamDialog({ campaign, round, team, onClose }: Props) {
     <FormDialog<Entered>
       title={t(team ? 'team.change' : 'team.add')}
       okText={t('form.save')}
-      initialValues={team ?? { kind: 'field', name: '', leader: '', members: [], fields: null, areas: null }}
+      initialValues={
+        team ?? { kind: 'field', name: '', leader: '', members: [], fields: null, areas: null, accounts: [] }
+      }
       submit={submit}
       onClose={onClose}
     >
@@ -87,13 +93,16 @@ function TeamFields({ campaign, round }: { campaign: CampaignDetail; round: Roun
         <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={['、', '，', ',', ' ']} />
       </Form.Item>
       {kind === 'area' ? (
-        <Form.Item name="areas" label={t('team.areas')} rules={required}>
-          <Select
-            mode="multiple"
-            options={places.inside(round.places)}
-            showSearch={{ optionFilterProp: 'label' }}
-          />
-        </Form.Item>
+        <>
+          <Form.Item name="areas" label={t('team.areas')} rules={required}>
+            <Select
+              mode="multiple"
+              options={places.inside(round.places)}
+              showSearch={{ optionFilterProp: 'label' }}
+            />
+          </Form.Item>
+          <People campaign={campaign} round={round} />
+        </>
       ) : (
         <Form.Item name="fields" label={t('team.fields')} rules={required}>
           <Select
@@ -103,5 +112,32 @@ function TeamFields({ campaign, round }: { campaign: CampaignDetail; round: Roun
         </Form.Item>
       )}
     </>
+  );
+}
+
+/** Which accounts write in an area team's name. Those named before stay, also when they hold its work no more. */
+function People({ campaign, round }: { campaign: CampaignDetail; round: RoundDetail }) {
+  const { t } = useTranslation('rounds');
+  const places = usePlaces(campaign);
+  const query = useQuery(trpc.rounds.teamPeople.queryOptions({ roundId: round.id }));
+  const options = (query.data ?? []).map(({ userId, name, title, areas }) => ({
+    value: userId,
+    label: t('team.person', { name, title, areas: areas.map(places.name).join('、') }),
+  }));
+  return (
+    <Form.Item
+      name="accounts"
+      label={t('team.accounts')}
+      extra={t(query.isSuccess && options.length === 0 ? 'team.nobody' : 'team.accountsHint')}
+      help={query.error ? errorMessage(query.error) : undefined}
+      validateStatus={query.error ? 'error' : undefined}
+    >
+      <Select
+        mode="multiple"
+        loading={query.isPending}
+        options={options}
+        showSearch={{ optionFilterProp: 'label' }}
+      />
+    </Form.Item>
   );
 }

@@ -52,10 +52,17 @@ export function TeamsPanel({ campaign, round, mayChange }: Props) {
       key: 'scope',
       title: t('team.scope'),
       width: 260,
-      render: (_, row) =>
-        (row.kind === 'field' ? (row.fields ?? []).map(fieldName) : (row.areas ?? []).map(places.name)).join(
-          '、',
-        ),
+      render: (_, row) => (
+        <>
+          {(row.kind === 'field'
+            ? (row.fields ?? []).map(fieldName)
+            : (row.areas ?? []).map(places.name)
+          ).join('、')}
+          {mayChange && row.kind === 'area' && row.accounts.length === 0 && (
+            <div className="soft">{t('team.noAccounts')}</div>
+          )}
+        </>
+      ),
     },
     {
       key: 'visits',

@@ -78,6 +78,17 @@ export const roundTeam = z.object({
   fields: z.array(code).min(1).max(20).nullable(),
   /** Cities or counties of an area team (包联组); null for a field team, which goes anywhere in the round. */
   areas: z.array(regionCode).min(1).max(200).nullable(),
+  /** Accounts of an area team's people, who write in its name; a field team's are those who hold its fields. */
+  accounts: z.array(uuid).max(50).default([]),
+});
+
+/** Somebody who can be named in an area team. */
+export const teamPerson = z.object({
+  userId: uuid,
+  name: z.string(),
+  title: z.string(),
+  /** Where they work in an area team. */
+  areas: z.array(regionCode),
 });
 
 const visitParts = z.object({
@@ -199,6 +210,8 @@ export const roundsContract = {
     input: roundTeam.extend({ roundId: uuid, version }),
     output: roundDetail,
   }),
+  /** Accounts that hold an area team's work somewhere in the round's region. */
+  teamPeople: query({ who: staff, input: z.object({ roundId: uuid }), output: z.array(teamPerson) }),
   removeTeam: mutation({ who: staff, input: own, output: roundDetail }),
   saveVisit: mutation({
     who: recorders,
