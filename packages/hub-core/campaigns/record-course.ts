@@ -64,8 +64,8 @@ export async function recordLate(
   if (late.length === 0) return;
   await record(trx, campaign, {
     event: 'receipts-late',
-    // The campaign's own deadline is known by its day alone, as it was before other directives had one.
-    once: kind === 'campaign' ? dueOn : `${directiveId}/${dueOn}`,
+    // The issue's own deadline is known by its day alone, as it was before other directives had one.
+    once: kind === 'campaign' && dueOn === campaign.receipt_due_on ? dueOn : `${directiveId}/${dueOn}`,
     reason: String(late.length),
     detail: { receiptDueOn: dueOn, regions: late, ...(directiveId ? { directiveId, kind } : {}) },
     now,

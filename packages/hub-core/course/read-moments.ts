@@ -8,7 +8,7 @@ export interface CourseAhead {
   state: CampaignState;
   /** Open moments, earliest first; not all when there are many. */
   moments: OpenMoment[];
-  /** Counties that had not signed the campaign when its receipt deadline was over; null before. */
+  /** Counties that had not signed the campaign when their receipt deadline was over; null before. */
   lateReceipts: number | null;
 }
 
@@ -22,12 +22,10 @@ export async function readMoments(db: HubDatabase, campaignId: string): Promise<
   if (!campaign) throw new AppError('campaign-unknown');
   const receipts = await db
     .selectFrom('course_moments')
-    .select(sql<number>`(outcome->>'late')::int`.as('late'))
+    .select(sql<number | null>`sum((outcome->>'late')::int)::int`.as('late'))
     .where('campaign_id', '=', campaignId)
     .where('kind', '=', 'receipts')
     .where(sql<boolean>`outcome->>'kind' = 'campaign'`)
-    .orderBy('at', 'desc')
-    .limit(1)
     .executeTakeFirst();
   return {
     state: campaign.state as CampaignState,

@@ -1,4 +1,5 @@
 /** What a county has open on the day others take it over. */
+import type { CampaignTask } from '@linked/shared/campaigns/document.ts';
 import type { ReportPayload } from '@linked/shared/link/kinds.ts';
 import { openProblemStates } from '@linked/shared/problems/states.ts';
 import type { TaskDecision } from '@linked/shared/reviews/decisions.ts';
@@ -22,7 +23,10 @@ export interface OpenTask {
   task_id: string;
   title: string;
   field: string;
+  /** In the version in force here. */
+  definition: CampaignTask;
   due_on: string;
+  starts_on: string | null;
   /** The report on it; null when nothing was reported. */
   entity_id: string | null;
   revision: number | null;
@@ -43,6 +47,8 @@ export interface OpenItems {
   tasks: OpenTask[];
   /** Handed in or reviewed: done, and asked for by nobody again. */
   doneTasks: string[];
+  /** Open and done in the campaign's order, in the version in force here, each with the last day it has here. */
+  inForce: CampaignTask[];
 }
 
 /** By id. Of the campaign's own tasks only: what a city or the county added is not handed over. */
@@ -59,7 +65,7 @@ export async function openItems(
           and s.problem_id = f.entity_id and s.state = any (${[...lettersOut]}::text[])))))
     order by f.kind, f.entity_id`.execute(db);
   const { rows: tasks } = await sql<OpenTask & { done: boolean }>`
-    select t.task_id, k.title, t.field, t.due_on, f.entity_id, f.revision, f.author, f.payload,
+    select t.task_id, k.title, t.field, v.definition, t.due_on, t.starts_on, f.entity_id, f.revision, f.author, f.payload,
       to_jsonb(w.locked_at) #>> '{}' as locked_at, w.unlocked_until, w.paused_until,
       coalesce(f.payload->>'state' = any (${[...submittedStates]}::text[])
         and f.revision is distinct from w.returned_revision, false) or coalesce(w.state = 'reviewed', false) as done,
@@ -71,6 +77,7 @@ export async function openItems(
         order by x.ordinal desc limit 1) as returned
     from county_tasks t join campaigns c on c.id = t.campaign_id
     join campaign_tasks k on k.campaign_id = t.campaign_id and k.task_id = t.task_id
+    join task_versions v on v.campaign_id = t.campaign_id and v.task_id = t.task_id and v.revision = t.revision
     left join facts f on f.campaign_id = t.campaign_id and f.region = t.region and f.kind = 'task-progress'
       and (f.payload->>'taskId')::uuid = t.task_id and f.written_off_at is null
     left join task_reviews w on w.campaign_id = t.campaign_id and w.region = t.region and w.task_id = t.task_id
@@ -81,6 +88,7 @@ export async function openItems(
     groups: facts.filter((fact) => fact.kind === 'rep-group'),
     tasks: tasks.filter((task) => !task.done),
     doneTasks: tasks.filter((task) => task.done).map((task) => task.task_id),
+    inForce: tasks.map((task) => ({ ...task.definition, dueOn: task.due_on })),
   };
 }
 
@@ -125,6 +133,8 @@ export const freshTaskWire = (row: OpenTask): TakeOver['tasks'][number] => ({
 
 const heldBack = (row: OpenTask, given: boolean) => ({
   given,
+  definition: given ? row.definition : null,
+  startsOn: given ? row.starts_on : null,
   dueOn: given ? row.due_on : null,
   lockedAt: given ? row.locked_at : null,
   unlockedUntil: given ? row.unlocked_until : null,

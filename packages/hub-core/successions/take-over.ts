@@ -3,6 +3,7 @@ import { derivedId } from '@linked/shared/ids.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import { sql } from 'kysely';
 import type { Campaign } from '../campaigns/change-state.ts';
+import { planMoments } from '../course/plan-moments.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { ensureNodes } from '../directives/queue-directive.ts';
 import { cityOf } from '../places/city-of.ts';
@@ -11,8 +12,9 @@ import { type MovedFact, moveFacts } from './move-facts.ts';
 import { moveLetters, noteDirectives, repliesOf, sendUnreportedFindings } from './move-letters.ts';
 import { freshTaskWire, groupWire, type OpenTask, openItems, problemWire, taskWire } from './open-items.ts';
 import type { Place, Succession } from './read-successions.ts';
+import { sendCampaign } from './send-campaign.ts';
 import { type Choice, heirsBy } from './shares.ts';
-import { type Share, sendCampaign, tellCounties } from './tell-counties.ts';
+import { type Share, tellCounties } from './tell-counties.ts';
 
 export type TakenOver = NonNullable<Succession['outcome']>;
 
@@ -83,7 +85,11 @@ export async function takeOver(
     .where('campaign_id', '=', campaignId)
     .where('region', '=', from.region)
     .execute();
-  if (added.length > 0) await sendCampaign(trx, campaign, added, now);
+  // A county without any task is shown those of the issue, as not asked for.
+  const shown = open.inForce.length > 0 ? open.inForce : campaign.document.tasks;
+  if (added.length > 0) await sendCampaign(trx, campaign, { regions: added, tasks: shown, now });
+  const openIds = new Set(open.tasks.map((task) => task.task_id));
+  const notAsked = shown.map((task) => task.id).filter((taskId) => !openIds.has(taskId));
   const shareOf = (region: string): Share => ({
     problems: open.problems.filter((one) => heirOf('problem', one.entity_id) === region).map(problemWire),
     groups: open.groups.filter((one) => heirOf('group', one.entity_id) === region).map(groupWire),
@@ -92,7 +98,7 @@ export async function takeOver(
       ...fresh.filter(({ to }) => to === region).map(({ task }) => freshTaskWire(task)),
     ],
     letters: letters.flatMap(({ to, wire }) => (to === region && wire !== null ? [wire] : [])),
-    doneTasks: open.doneTasks.filter((taskId) => !has(region, taskId)),
+    doneTasks: notAsked.filter((taskId) => !has(region, taskId)),
   });
   const shares = new Map(heirs.map((region) => [region, shareOf(region)]));
   // The hub's own facts about a task are none that a county reports.
@@ -105,6 +111,7 @@ export async function takeOver(
   );
   await noteDirectives(trx, letters, directives);
   await sendUnreportedFindings(trx, lettersOf);
+  if (added.length > 0) await planMoments(trx, campaign, now);
   const goesTo = (all: readonly { to: string }[], region: string): number =>
     all.filter((one) => one.to === region).length;
   return {

@@ -1,5 +1,6 @@
 /** A county is merged, split or renamed while a campaign runs: what the hub tells the counties it concerns. */
 import { z } from 'zod';
+import { campaignTask } from '../campaigns/document.ts';
 import {
   amount,
   code,
@@ -59,6 +60,9 @@ const takenTask = z.object({
   author: z.string().max(200),
   /** The hub put it in force for the successor, which had not got it; false beside one of the successor's own. */
   given: z.boolean().default(false),
+  /** The version in force, and the first day something is expected of it, of one that is given: it may be unknown here. */
+  definition: campaignTask.nullable().default(null),
+  startsOn: day.nullable().default(null),
   /** Its last day, of one that is given: it may have been moved for the county before. */
   dueOn: day.nullable().default(null),
   /** What holds it back: a lock with the last day of an unlock, and the last day of a pause. */

@@ -175,6 +175,26 @@ describe('a task that is given to the successor', () => {
     expect(row(2).lock).toMatchObject({ state: 'unlocked', unlockedUntil: '2020-06-30' });
     expect(row(0)).toMatchObject({ state: 'pending', dropped: null, takenOver: [] });
   });
+
+  it('is got to know where only the county before was asked for it, in the version in force', async () => {
+    const added = { ...signed.document.tasks[0]!, id: newId(), code: 'mining-9', title: '尾矿库排查' };
+    const newer = { ...signed.document.tasks[1]!, revision: 2, dueOn: '2020-07-01', standard: '新标准' };
+    const part = { given: true, startsOn: '2020-05-10' };
+    await told({
+      tasks: [
+        { ...taskThere(1, 2), ...part, taskId: added.id, definition: added, dueOn: '2020-07-20' },
+        { ...taskThere(1, 0), ...part, percent: 0, note: '', definition: newer, dueOn: '2020-07-01' },
+      ],
+    });
+    const tasks = await inRegion((trx) => listTasks(trx, signed.staff, signed.campaignId, NOW));
+    const known = tasks.find((one) => one.task.id === added.id);
+    expect(known).toMatchObject({ percent: 40, revision: 2, dueOn: '2020-07-20', origin: 'campaign' });
+    expect(known?.task.title).toBe('尾矿库排查');
+    expect(tasks.find((one) => one.task.id === newer.id)).toMatchObject({
+      task: { revision: 2, standard: '新标准' },
+      dueOn: '2020-07-01',
+    });
+  });
 });
 
 describe('a letter that was out to the county before', () => {

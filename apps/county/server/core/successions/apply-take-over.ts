@@ -1,15 +1,15 @@
 /** A county is merged, split or renamed: the one before becomes read-only, the one after goes on with what was open. */
 import type { TakeOver } from '@linked/shared/successions/payload.ts';
-import { sql } from 'kysely';
 import { ownRegion, type RegionTransaction } from '../../db/database.ts';
 import { insertNewIds, insertRows } from '../../db/rows.ts';
 import type { DirectiveToApply, Outgoing } from '../directives/apply-directive.ts';
 import { takeLetters } from './take-letters.ts';
+import { takeTasks } from './take-tasks.ts';
 
 /** Repeating it changes nothing. What was registered, saved and typed stays where it is, in both counties. */
 export async function applyTakeOver(
   trx: RegionTransaction,
-  _region: string,
+  region: string,
   item: DirectiveToApply,
   payload: TakeOver,
   outgoing: Outgoing,
@@ -42,7 +42,7 @@ export async function applyTakeOver(
   const own = (revision: number): number => Math.max(1, revision - base);
   await takeProblems(trx, item, payload, own);
   await takeGroups(trx, item, payload, own);
-  await takeTasks(trx, item, payload, own);
+  await takeTasks(trx, region, item, payload, own);
   await takeLetters(trx, item, payload, { own, outgoing });
   outgoing.changes.push(
     { feature: 'problems', id: item.campaignId },
@@ -119,60 +119,4 @@ async function takeGroups(
     taken_from: from.name,
   }));
   await insertRows(trx, 'rep_groups', rows, { skipExisting: true });
-}
-
-/** In force here from now on, also where an earlier county had done it; due, locked and paused as it was there. */
-const givenTask = ({ dueOn, lockedAt, unlockedUntil, pausedUntil }: TakeOver['tasks'][number]) => ({
-  dropped: false,
-  dropped_reason: null,
-  ...(dueOn !== null && { due_on: dueOn }),
-  ...(lockedAt !== null && { locked_at: lockedAt, lock_decided_at: lockedAt, unlocked_until: unlockedUntil }),
-  ...(pausedUntil !== null && { paused_until: pausedUntil }),
-});
-
-/** A task not begun here goes on where it stood; beside one of the county's own, what was done there is noted. */
-async function takeTasks(
-  trx: RegionTransaction,
-  item: DirectiveToApply,
-  { from, tasks, doneTasks }: TakeOver,
-  own: Own,
-): Promise<void> {
-  for (const task of tasks) {
-    const { percent, indicators, note } = task;
-    const there = { from: from.name, percent, indicators, note, goesOn: task.given };
-    const mine = trx
-      .updateTable('tasks')
-      .where('campaign_id', '=', item.campaignId)
-      .where('task_id', '=', task.taskId);
-    // Nothing was done there of what begins anew here.
-    if (percent > 0 || indicators.length > 0 || note !== '')
-      await mine
-        .set({ taken_over: sql`taken_over || ${JSON.stringify([there])}::jsonb` })
-        .where(sql<boolean>`not taken_over @> ${JSON.stringify([{ from: from.name }])}::jsonb`)
-        .execute();
-    if (task.given) await mine.set(givenTask(task)).where('revision', '=', 0).execute();
-    if (task.revision === 0) continue;
-    await mine
-      .set({
-        percent,
-        indicators: JSON.stringify(indicators),
-        note,
-        author: task.author,
-        // What was returned there waits for an answer here.
-        state: task.returned === null ? task.state : 'returned',
-        own_state: task.state,
-        judgement: task.returned && JSON.stringify(task.returned),
-        revision: own(task.revision),
-      })
-      .where('revision', '=', 0)
-      .execute();
-  }
-  if (doneTasks.length === 0) return;
-  await trx
-    .updateTable('tasks')
-    .set({ dropped: true, dropped_reason: `${from.name}已完成并报送` })
-    .where('campaign_id', '=', item.campaignId)
-    .where('task_id', 'in', doneTasks)
-    .where('revision', '=', 0)
-    .execute();
 }
