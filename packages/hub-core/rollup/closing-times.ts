@@ -31,12 +31,14 @@ export async function closingTimes(
   const frame = await loadFrame(db, campaignId);
   const units = [region, ...childrenOf(frame, region).map((unit) => unit.code)];
   const pairs = units.flatMap((unit) => leavesOf(frame, unit).map((leaf) => ({ unit, leaf })));
+  // While it runs nothing has to be looked up in the log of reports.
+  const facts = frame.closedAt === null ? sql`facts` : sql`(${asCounted(campaignId)})`;
   const { rows } = await sql<ClosingTime>`
     select i.unit as region, count(*)::int as closed,
       percentile_cont(0.5) within group (order by (f.payload->>'closedOn')::date - (f.payload->>'foundOn')::date)
         as "medianDays"
     from unnest(${pairs.map((pair) => pair.unit)}::text[], ${pairs.map((pair) => pair.leaf)}::text[]) as i (unit, leaf)
-    join (${asCounted(campaignId)}) f on f.region = i.leaf and f.kind = 'problem'
+    join ${facts} f on f.campaign_id = ${campaignId} and f.region = i.leaf and f.kind = 'problem'
     where f.payload->>'state' = 'closed' and f.payload->>'closedOn' is not null and f.written_off_at is null
       and coalesce(f.payload->>'deleted', 'false') <> 'true'
       and (${fields}::text[] is null or f.payload->>'field' = any (${fields}::text[]))
