@@ -11,29 +11,43 @@ import { type Campaign, writeHistory } from '../campaigns/change-state.ts';
 import { channels } from '../db/channels.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { notify } from '../db/notify.ts';
-import type { Place } from './read-successions.ts';
+import { lastingHeirs } from './lasting-heirs.ts';
+import type { Place, Succession } from './read-successions.ts';
 import type { Choice } from './shares.ts';
-import { type TakenOver, takeOver } from './take-over.ts';
+import { takeOver } from './take-over.ts';
 
-/** Repeatable: one that is carried out already changes nothing. The campaign's row is locked. */
+export type Outcome = NonNullable<Succession['outcome']>;
+
+/**
+ * Repeatable: one that is carried out already changes nothing. A successor that has ended meanwhile is replaced by who
+ * goes on in its place; where that is the county itself, it goes on as it was. The campaign's row is locked.
+ */
 export async function carryOutSuccession(
   trx: HubTransaction,
   { campaign, id, now }: { campaign: Campaign; id: string; now: Date },
-): Promise<TakenOver> {
+): Promise<Outcome> {
   const row = await trx
     .selectFrom('successions')
     .selectAll()
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  const nothing = { problems: 0, groups: 0, tasks: 0, letters: 0, joined: 0, shares: [] };
+  const nothing = { problems: 0, groups: 0, tasks: 0, letters: 0, joined: 0, shares: [], followed: [] };
   if (row.state !== ('approved' satisfies SuccessionState)) return nothing;
-  const successors = row.successors as unknown as Place[];
+  const decided = row.successors as unknown as Place[];
   const from = { region: row.from_region, name: row.from_name };
-  const choices = row.choices as unknown as Choice[];
+  const isRename = decided[0]!.region === from.region;
+  const lasting = { campaignId: campaign.id, from: from.region, successors: decided, day: row.effective_on };
+  const { heirs, followed } = isRename ? { heirs: decided, followed: [] } : await lastingHeirs(trx, lasting);
+  const instead = new Map(followed.map((one) => [one.from.region, one.to.region]));
+  const choices = (row.choices as unknown as Choice[]).map((choice) => ({
+    ...choice,
+    to: instead.get(choice.to) ?? choice.to,
+  }));
+  const successors = heirs.length > 0 ? heirs : decided;
   const about = { id, from, successors, choices, effectiveOn: row.effective_on, reason: row.reason };
-  const isRename = successors[0]!.region === from.region;
-  const taken = isRename ? nothing : await takeOver(trx, campaign, about, now);
+  const goesOver = !isRename && heirs.length > 0;
+  const taken = { ...nothing, ...(goesOver && (await takeOver(trx, campaign, about, now))), followed };
   if (isRename)
     await trx
       .updateTable('campaign_targets')
@@ -46,11 +60,14 @@ export async function carryOutSuccession(
     .set({
       state: 'carried-out' satisfies SuccessionState,
       carried_out_at: now,
+      successors: JSON.stringify(successors),
       outcome: JSON.stringify(taken),
     })
     .where('id', '=', id)
     .execute();
-  const words = `${from.name} → ${successors.map((place) => place.name).join('、')}（${about.effectiveOn}）`;
+  const named = (places: readonly Place[]) => places.map((place) => place.name).join('、');
+  const passed = followed.map((one) => `；${one.from.name}已不存在，由${one.to.name}承接`).join('');
+  const words = `${from.name} → ${named(successors)}（${about.effectiveOn}${passed}）`;
   await writeHistory(trx, {
     campaignId: campaign.id,
     actorName: systemActor.name,
@@ -66,7 +83,7 @@ export async function carryOutSuccession(
     action: 'succession.carry-out',
     region: from.region,
     subject: campaign.id,
-    detail: { from: from.region, successors: successors.map((place) => place.region), ...taken },
+    detail: { ...taken, from: from.region, successors: successors.map((place) => place.region) },
     now,
   });
   const changed = [from.region, ...successors.map((place) => place.region)];

@@ -21,6 +21,7 @@ import { planMoment, wakeCourse } from '../course/moments.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { loadFrame } from '../rollup/campaign-frame.ts';
 import { nameIn, validLeaves } from '../rollup/places.ts';
+import { requireLasting } from './lasting-heirs.ts';
 import { type Place, readSuccession, type Succession } from './read-successions.ts';
 
 export interface Proposal {
@@ -36,7 +37,8 @@ export interface Proposal {
 /**
  * @throws `campaign-unknown`, `campaign-not-running` before issue and after the end, `region-unknown` for a county
  * that is none of the campaign's, or a successor that is in no list or outside of the province, `invalid-input` for a
- * day before the issue or a county among its own successors, `already-exists` while another proposal for it is open,
+ * day before the issue or a county among its own successors, `successor-ends` for one that will be no county itself on
+ * the day, `already-exists` while another proposal for it is open,
  * `forbidden`, `region-not-yours`
  */
 export async function proposeSuccession(
@@ -49,6 +51,7 @@ export async function proposeSuccession(
   const counties = validLeaves(frame, campaign.region, shanghaiDate(now));
   if (!counties.includes(proposal.from)) throw new AppError('region-unknown', { region: proposal.from });
   checkSuccessors(proposal, campaign, counties);
+  await requireLasting(trx, lastingOf(campaign.id, proposal));
   if (campaign.issued_at && proposal.effectiveOn < shanghaiDate(campaign.issued_at))
     throw new AppError('invalid-input', { detail: `effectiveOn ${proposal.effectiveOn}` });
   const id = newId();
@@ -75,6 +78,12 @@ export async function proposeSuccession(
   return readSuccession(trx, id, actor);
 }
 
+/** A county that is only renamed is none of its own successors here. */
+const lastingOf = (
+  campaignId: string,
+  { from, successors, effectiveOn: day }: Pick<Proposal, 'from' | 'successors' | 'effectiveOn'>,
+) => ({ campaignId, successors: successors.filter((place) => place.region !== from), day });
+
 function checkSuccessors(
   { from, successors }: Proposal,
   campaign: Campaign,
@@ -97,7 +106,7 @@ function checkSuccessors(
 
 /**
  * Proposed → approved; its day puts it into the campaign's course, at once when it is past.
- * @throws `second-person-required` for whoever proposed it, `not-found`, `illegal-transition`, `forbidden`,
+ * @throws `second-person-required` for whoever proposed it, `successor-ends` as when proposing, `not-found`, `illegal-transition`, `forbidden`,
  * `region-not-yours`, `campaign-not-running`
  */
 export async function approveSuccession(
@@ -106,6 +115,11 @@ export async function approveSuccession(
 ): Promise<Succession> {
   const { row, campaign } = await decide(trx, step, 'approve');
   if (row.proposed_by === step.actor.userId) throw new AppError('second-person-required');
+  const successors = row.successors as unknown as Place[];
+  await requireLasting(
+    trx,
+    lastingOf(campaign.id, { from: row.from_region, successors, effectiveOn: row.effective_on }),
+  );
   await planMoment(trx, {
     campaignId: campaign.id,
     key: `succession:${row.id}:${row.effective_on}`,

@@ -16,7 +16,7 @@ import { sendCampaign } from './send-campaign.ts';
 import { type Choice, heirsBy } from './shares.ts';
 import { type Share, tellCounties } from './tell-counties.ts';
 
-export type TakenOver = NonNullable<Succession['outcome']>;
+export type TakenOver = Omit<NonNullable<Succession['outcome']>, 'followed'>;
 
 export interface About {
   id: string;

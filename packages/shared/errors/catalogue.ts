@@ -23,6 +23,7 @@ export const errorCatalogue = define({
   'county-succeeded': { http: 409, trpc: 'CONFLICT' },
   'team-not-yours': { http: 403, trpc: 'FORBIDDEN' },
   'county-ended': { http: 409, trpc: 'CONFLICT' },
+  'successor-ends': { http: 409, trpc: 'CONFLICT' },
   'closing-handed-in': { http: 409, trpc: 'CONFLICT' },
   'closing-over': { http: 409, trpc: 'CONFLICT' },
   'task-unknown': { http: 404, trpc: 'NOT_FOUND' },

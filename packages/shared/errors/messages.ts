@@ -80,6 +80,10 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '{county}已于 {day} 调整，由{successors}承继，请改向承继的县（市、区）发送。',
     en: '{county} ended on {day} and was succeeded by {successors}. Address the successor instead.',
   },
+  'successor-ends': {
+    'zh-CN': '{county}自 {day} 起由{successors}承继，不能作为承接单位，请改由{successors}承接。',
+    en: 'From {day} on {successors} goes on in place of {county}, which can take nothing over; name {successors} instead.',
+  },
   'county-succeeded': {
     'zh-CN': '本县（市、区）已于 {on} 起由承接单位接续本行动，不再报送；请由承接单位办理。',
     en: 'Since {on} another county carries this campaign on in this one’s place; please report there.',

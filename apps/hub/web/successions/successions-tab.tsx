@@ -161,6 +161,9 @@ function Outcome({ row: { outcome, isRename } }: { row: Succession }) {
       {shares.map((share) => (
         <div key={share.region}>{t('takenBy', share)}</div>
       ))}
+      {outcome.followed.map(({ from, to }) => (
+        <div key={from.region}>{t('followed', { from: from.name, to: to.name })}</div>
+      ))}
       {outcome.joined > 0 && <div className="soft">{t('joined', { count: outcome.joined })}</div>}
     </>
   );

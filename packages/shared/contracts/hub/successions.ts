@@ -43,6 +43,8 @@ export const succession = z.object({
       joined: count.default(0),
       /** The same by successor. */
       shares: z.array(numbers.extend({ region: regionCode, name: shortText })).default([]),
+      /** Successors that had ended themselves by the day, and who took over in their place. */
+      followed: z.array(z.object({ from: place, to: place })).default([]),
     })
     .nullable(),
 });
