@@ -166,6 +166,7 @@ test('a finding of the province’s round goes to its office and from there thro
   await dialog(staff).getByLabel('交办函文号（选填）').fill('冀联督〔2026〕1号');
   await submit(staff, '交办');
   await sees(row(staff, finding), '已交办');
+  await button(row(staff, finding), '重点督办').waitFor();
 
   // The city hears of it and finds it in the round; what was not handed over is not its to see.
   const { page: cityStaff } = await browsers.signIn(hubUrl, cityStaffOf(city.code));
@@ -221,6 +222,7 @@ test('the county finds it on its workbench and works it to its end, which the ro
   // It comes back by itself: in the round, and in the report beside the numbers of the day it was made.
   await sees(figure(staff, '交办后销号'), '1 / 1 个');
   await sees(row(staff, finding), '销号');
+  await button(row(staff, finding), '重点督办').waitFor({ state: 'detached' });
   await isClean(staff, 'round-findings');
   await watched.stayed();
   await button(staff, '提交报告').click();

@@ -7,12 +7,11 @@ import { nextBy } from '@linked/shared/state-machine.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { HubTransaction } from '../db/database.ts';
-import { childrenOf } from '../rollup/places.ts';
 import { type By, recordChange, saveRow } from './change-frame.ts';
+import { checkPlan, requirePlacesOfTheDay, requireVisitsFit } from './check-plan.ts';
 import { type RoundDetail, readRoundDetail } from './read-round.ts';
 import {
   lockRound,
-  type RoundCampaign,
   requireOpen,
   requireStaff,
   requireVersion,
@@ -23,16 +22,10 @@ import { readFiguresOf } from './round-figures.ts';
 
 type SaveInput = z.infer<typeof roundsContract.save.input>;
 
-/** Units directly below: what a round of this region goes to. A city without counties is its own. */
-function placesOf({ frame }: RoundCampaign, region: string): string[] {
-  const units = childrenOf(frame, region).map((unit) => unit.code);
-  return units.length > 0 ? units : [region];
-}
-
 /**
- * New (version 0) or changed. Once under way, places that were visited stay.
+ * New (version 0) or changed. What visits were made to and answered on stays in the plan.
  * @throws `forbidden`, `region-not-yours`, `campaign-unknown`, `campaign-not-running`, `region-unknown`,
- * `invalid-input`, `changed-meanwhile`, `not-found`
+ * `county-ended` for a place that is none any more, `plan-in-use`, `invalid-input`, `changed-meanwhile`, `not-found`
  */
 export async function saveRound(trx: HubTransaction, input: SaveInput & By): Promise<RoundDetail> {
   const { id, region, actor, now } = input;
@@ -50,18 +43,23 @@ export async function saveRound(trx: HubTransaction, input: SaveInput & By): Pro
       checklist: JSON.stringify(input.checklist),
       places: [...new Set(input.places)].sort(),
     },
-    made: async () => ({
-      campaign_id: campaign.id,
-      region,
-      number: await nextNumber(trx, campaign.id, region),
-      created_by: actor.userId,
-      created_at: now,
-    }),
+    async made() {
+      await requirePlacesOfTheDay(trx, campaign, input, null);
+      return {
+        campaign_id: campaign.id,
+        region,
+        number: await nextNumber(trx, campaign.id, region),
+        created_by: actor.userId,
+        created_at: now,
+      };
+    },
     find: async () => (await lockRound(trx, actor, id)).round,
-    check(round) {
+    async check(round) {
       requireStaff(actor, round.region);
       if (round.region !== region || round.campaign_id !== campaign.id) throw new AppError('not-found');
       if (round.state === 'reported') throw refusedStep('round', round.state, 'save');
+      await requirePlacesOfTheDay(trx, campaign, input, round);
+      await requireVisitsFit(trx, campaign, round, input);
     },
   });
   await recordChange(trx, campaign.id, input, {
@@ -71,17 +69,6 @@ export async function saveRound(trx: HubTransaction, input: SaveInput & By): Pro
     detail: { title: input.title, startsOn: input.startsOn, endsOn: input.endsOn },
   });
   return readRoundDetail(trx, actor, id);
-}
-
-function checkPlan(campaign: RoundCampaign, input: SaveInput): void {
-  const { edition } = campaign.frame;
-  if (!edition.has(input.region) || !edition.isWithin(input.region, campaign.region))
-    throw new AppError('region-unknown', { region: input.region });
-  if (input.endsOn < input.startsOn)
-    throw new AppError('invalid-input', { detail: `${input.startsOn} – ${input.endsOn}` });
-  const possible = placesOf(campaign, input.region);
-  const wrong = input.places.find((place) => !possible.includes(place));
-  if (wrong !== undefined) throw new AppError('region-not-yours', { region: wrong });
 }
 
 async function nextNumber(trx: HubTransaction, campaignId: string, region: string): Promise<number> {

@@ -27,7 +27,7 @@ import {
   requireVersion,
   rolesInRound,
 } from './round-access.ts';
-import { requirePast, requirePlace } from './visits.ts';
+import { requireBetween, requirePlace } from './visits.ts';
 
 type FindingInput = z.infer<typeof roundsContract.saveFinding.input>;
 type ActInput = z.infer<typeof roundsContract.actOnFinding.input>;
@@ -36,7 +36,7 @@ type ActInput = z.infer<typeof roundsContract.actOnFinding.input>;
  * New (version 0) or changed while it is only noted: what the office has is not changed under its hands.
  * @throws `not-found`, `illegal-transition`, `campaign-not-running`, the errors of `requireRecorder`,
  * `field-unknown`, `region-unknown` for a place that is no county, `county-ended` for one that is none any more,
- * `region-not-yours`, `date-invalid`, `changed-meanwhile`
+ * `region-not-yours`, `day-not-between`, `changed-meanwhile`
  */
 export async function saveFinding(trx: HubTransaction, input: FindingInput & By): Promise<RoundFinding> {
   const { actor, now } = input;
@@ -51,7 +51,7 @@ export async function saveFinding(trx: HubTransaction, input: FindingInput & By)
     throw new AppError('field-unknown', { field: input.field });
   requireOpen(campaign);
   requireUnderWay(round, 'finding');
-  requirePast(input.foundOn, now);
+  requireBetween(input.foundOn, campaign.issuedOn, now);
   await requireVisitOf(trx, campaign, round, input);
   const made = await saveRow(trx, 'round_findings', {
     asked: input,

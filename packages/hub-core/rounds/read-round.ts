@@ -1,12 +1,13 @@
 /** Rounds for the screens, limited to what their reader may see. */
 import { regionWithin } from '@linked/shared/access/reach.ts';
 import type { Principal } from '@linked/shared/access/roles.ts';
-import type { roundDetail, roundSummary } from '@linked/shared/contracts/hub/rounds.ts';
+import type { roundDetail, roundSummary, roundsContract } from '@linked/shared/contracts/hub/rounds.ts';
 import type { ChecklistAnswer } from '@linked/shared/rounds/checklist.ts';
 import type { TeamKind } from '@linked/shared/rounds/states.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { HubDatabase } from '../db/database.ts';
+import { loadFrame } from '../rollup/campaign-frame.ts';
 import { nameIn } from '../rollup/places.ts';
 import {
   type Round,
@@ -42,6 +43,20 @@ export async function listRounds(
     .filter(({ seen }) => seen.length > 0);
   const figures = await readFigures(db, asked);
   return asked.map(({ round }) => summaryOf(campaign, round, figures.get(round.id)!));
+}
+
+/** Counties of the campaign that are not as in its edition, by code. Throws `campaign-unknown`. */
+export async function changedCounties(
+  db: HubDatabase,
+  campaignId: string,
+): Promise<z.infer<typeof roundsContract.changedCounties.output>> {
+  const frame = await loadFrame(db, campaignId);
+  return frame.changed.map(({ region, city, validTo }) => ({
+    region,
+    city,
+    name: nameIn(frame, region),
+    ended: validTo !== null,
+  }));
 }
 
 const summaryOf = (campaign: RoundCampaign, round: Round, figures: RoundFigures): RoundSummary => ({

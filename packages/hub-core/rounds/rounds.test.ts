@@ -99,6 +99,8 @@ describe('visits', () => {
     const { round, field, area } = await underWay();
     await visit(round.id, field, miningTeam, { place: HANSHAN });
     await visit(round.id, area, areaTeam, { place: ZHENGDING });
+    const { version } = await readRoundDetail(hub.db, province, round.id);
+    await plan(province, { id: round.id, version, startsOn: '2020-06-08' });
     const seen = await visit(round.id, area, areaTeam, { visitedOn: '2020-06-08' });
     expect(seen.coverage.filter((one) => one.visits > 0)).toEqual([
       { region: SHIJIAZHUANG, regionName: '石家庄市', visits: 2, lastOn: '2020-06-09', findings: 0 },
@@ -130,7 +132,7 @@ describe('visits', () => {
     await expect(visit(planned.id, teamId, miningTeam)).rejects.toEqual(refused('illegal-transition'));
     await act(planned, 'start');
     await expect(visit(planned.id, teamId, miningTeam, { visitedOn: '2020-06-10' })).rejects.toEqual(
-      refused('date-invalid'),
+      refused('day-not-between'),
     );
     const answers = [{ item: 'check-9', answer: 'good', note: '' }];
     await expect(visit(planned.id, teamId, miningTeam, { answers })).rejects.toEqual(

@@ -27,15 +27,23 @@ export function requirePlace(campaign: RoundCampaign, round: Round, place: strin
     throw new AppError('region-not-yours', { region: place });
 }
 
-/** Throws `date-invalid` for a day that has not come. */
-export function requirePast(day: string, now: Date): void {
-  if (day > shanghaiDate(now)) throw new AppError('date-invalid', { date: day });
+/** A visit lies in the campaign and its round, and is not to come. Throws `day-not-between`. */
+function requireDayOfVisit(campaign: RoundCampaign, round: Round, day: string, now: Date): void {
+  const { issuedOn } = campaign;
+  requireBetween(day, issuedOn && issuedOn > round.starts_on ? issuedOn : round.starts_on, now);
+}
+
+/** From a day (YYYY-MM-DD; null for no matter when) up to today. Throws `day-not-between`. */
+export function requireBetween(day: string, from: string | null, now: Date): void {
+  const today = shanghaiDate(now);
+  if (day > today || (from !== null && day < from))
+    throw new AppError('day-not-between', { date: day, from: from ?? '…', until: today });
 }
 
 /**
  * A visit of a round under way, to a place of the round, within the team's scope; new with version 0.
  * @throws `not-found`, `illegal-transition`, `campaign-not-running`, the errors of `requireRecorder`,
- * `region-not-yours`, `date-invalid`, `invalid-input` for an answer to what is not asked, `changed-meanwhile`
+ * `region-not-yours`, `day-not-between`, `invalid-input` for an answer to what is not asked, `changed-meanwhile`
  */
 export async function saveVisit(trx: HubTransaction, input: VisitInput & By): Promise<RoundDetail> {
   const { actor, now } = input;
@@ -45,7 +53,7 @@ export async function saveVisit(trx: HubTransaction, input: VisitInput & By): Pr
   requirePlace(campaign, round, input.place);
   requireOpen(campaign);
   requireUnderWay(round, 'visit');
-  requirePast(input.visitedOn, now);
+  requireDayOfVisit(campaign, round, input.visitedOn, now);
   const asked = new Set(round.checklist.map((item) => item.code));
   const answered = input.answers.map((answer) => answer.item);
   if (answered.some((item) => !asked.has(item)) || new Set(answered).size < answered.length)

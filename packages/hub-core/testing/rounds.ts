@@ -32,7 +32,7 @@ export const cityStaff = holder(grant('city-staff', SHIJIAZHUANG));
 export const miningTeam = holder(grant('field-team', HEBEI, ['mining']));
 export const areaTeam = holder(grant('area-team', SHIJIAZHUANG));
 
-type FindingParts = Partial<z.input<typeof roundsContract.saveFinding.input>>;
+type FindingParts = Partial<z.input<typeof roundsContract.saveFinding.input>> & { now?: Date };
 type Ref = { id: string; version: number };
 
 /** @param db and `campaignId` are asked for at each step, as tests make them anew */

@@ -17,6 +17,8 @@ export const errorCatalogue = define({
   'second-person-required': { http: 403, trpc: 'FORBIDDEN' },
   'region-unknown': { http: 400, trpc: 'BAD_REQUEST' },
   'edition-unknown': { http: 400, trpc: 'BAD_REQUEST' },
+  'day-not-between': { http: 400, trpc: 'BAD_REQUEST' },
+  'plan-in-use': { http: 409, trpc: 'CONFLICT' },
   'date-invalid': { http: 400, trpc: 'BAD_REQUEST' },
   'campaign-unknown': { http: 404, trpc: 'NOT_FOUND' },
   'campaign-not-running': { http: 409, trpc: 'CONFLICT' },

@@ -63,6 +63,14 @@ const sentences: Record<ErrorCode, { 'zh-CN': string; en: string }> = {
     'zh-CN': '行政区划版本 {edition} 不存在。',
     en: 'There is no region edition {edition}.',
   },
+  'day-not-between': {
+    'zh-CN': '日期 {date} 应在 {from} 至 {until} 之间。',
+    en: 'The day {date} must lie between {from} and {until}.',
+  },
+  'plan-in-use': {
+    'zh-CN': '已有走访记录涉及“{what}”，请保留在安排中。',
+    en: 'Visits rest on “{what}”: keep it in the plan.',
+  },
   'date-invalid': {
     'zh-CN': '日期 {date} 无效，请按 年-月-日 填写。',
     en: '{date} is not a date (YYYY-MM-DD).',

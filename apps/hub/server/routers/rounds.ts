@@ -3,7 +3,7 @@ import type { HubTransaction } from '@linked/hub-core/db/database.ts';
 import { actOnRound, saveRound } from '@linked/hub-core/rounds/change-round.ts';
 import { actOnFinding, saveFinding } from '@linked/hub-core/rounds/findings.ts';
 import { listFindings } from '@linked/hub-core/rounds/read-findings.ts';
-import { listRounds, readRoundDetail } from '@linked/hub-core/rounds/read-round.ts';
+import { changedCounties, listRounds, readRoundDetail } from '@linked/hub-core/rounds/read-round.ts';
 import { readRound, requireStaff } from '@linked/hub-core/rounds/round-access.ts';
 import { removeTeam, saveTeam } from '@linked/hub-core/rounds/teams.ts';
 import { removeVisit, saveVisit } from '@linked/hub-core/rounds/visits.ts';
@@ -29,6 +29,10 @@ export function createRoundsRouter({ kit, db, now, live }: HubParts, accounts: A
     list: procedure(contract.list).query(async ({ ctx, input }) => {
       await requireCampaign(db, ctx.principal, contract.list.who, input.campaignId);
       return listRounds(db, ctx.principal, input.campaignId);
+    }),
+    changedCounties: procedure(contract.changedCounties).query(async ({ ctx, input }) => {
+      await requireCampaign(db, ctx.principal, contract.changedCounties.who, input.campaignId);
+      return changedCounties(db, input.campaignId);
     }),
     get: procedure(contract.get).query(({ ctx, input }) => readRoundDetail(db, ctx.principal, input.id)),
     save: procedure(contract.save).mutation(async (call) => {

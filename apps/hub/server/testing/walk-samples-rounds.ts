@@ -46,7 +46,7 @@ const plan = (owner: string) => ({
 const visitOf = (made: Made) => ({
   teamId: made.teamId,
   place: made.county,
-  visitedOn: '2020-04-09',
+  visitedOn: '2020-04-10',
   people: '',
   answers: [],
   notes: '',
@@ -60,7 +60,7 @@ const findingOf = (made: Made, field = FIELD) => ({
   title: made.owner === ELSEWHERE ? SECRET : '采石坑未复绿',
   detail: '',
   severity: 'minor' as const,
-  foundOn: '2020-04-09',
+  foundOn: '2020-04-10',
 });
 
 export function roundSamples(world: WalkWorld): Record<string, Sample> {
@@ -149,6 +149,10 @@ export function roundSamples(world: WalkWorld): Record<string, Sample> {
   const saved = teamSample((made) => ({ id: newId(), roundId: made.id, version: 0, ...findingOf(made) }));
   return {
     'rounds.list': {
+      input: () => ({ campaignId: world.ours.id }),
+      foreign: () => [{ campaignId: world.theirs.id }, { campaignId: newId() }],
+    },
+    'rounds.changedCounties': {
       input: () => ({ campaignId: world.ours.id }),
       foreign: () => [{ campaignId: world.theirs.id }, { campaignId: newId() }],
     },

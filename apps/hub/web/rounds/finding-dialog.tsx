@@ -11,6 +11,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldNames } from '../dashboard/use-field-names.ts';
 import { type CampaignDetail, client, type RoundDetail, type RoundFinding } from '../trpc.ts';
+import { firstDayOf } from './first-day.ts';
 import { teamsToWriteFor } from './round-roles.ts';
 import { usePlaces } from './use-places.ts';
 import { useFindingChanged } from './use-round-changed.ts';
@@ -121,7 +122,7 @@ function FindingFields({ campaign, round }: { campaign: CampaignDetail; round: R
           <Select options={severities.map((one) => ({ value: one, label: t(`severity.${one}`) }))} />
         </Form.Item>
         <Form.Item name="foundOn" label={t('finding.foundOn')} rules={required} className="middle">
-          <DayField max={today} />
+          <DayField min={firstDayOf(campaign, null)} max={today} />
         </Form.Item>
       </div>
       <Form.Item name="visitId" label={t('finding.visit')}>

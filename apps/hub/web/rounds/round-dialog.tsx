@@ -38,7 +38,14 @@ export function RoundDialog({ campaign, region, round, onClose }: Props) {
   const changed = useRoundChanged();
   // The page behind follows changes of others; what is typed here was typed on the round as it was opened.
   const [{ id, version }] = useState(() => round ?? { id: newId(), version: 0 });
-  const choices = places.below(region);
+  const below = places.below(region);
+  // One that ended after it was planned for stays until it is taken out.
+  const choices = [
+    ...below,
+    ...(round?.places ?? [])
+      .filter((code) => !below.some(({ value }) => value === code))
+      .map((code) => ({ value: code, label: places.name(code) })),
+  ];
   const required = [{ required: true, message: t('missing') }];
   const submit = async (entered: Entered) => {
     changed(

@@ -13,6 +13,7 @@ import { type CampaignDetail, type RoundSummary, trpc } from '../trpc.ts';
 import { RoundDialog } from './round-dialog.tsx';
 import { isRoundStaff, placesOf } from './round-roles.ts';
 import { useLiveRounds } from './use-live-rounds.ts';
+import { usePlaces } from './use-places.ts';
 
 const stateColours = { planned: 'default', 'under-way': 'processing', reported: 'success' } as const;
 
@@ -32,8 +33,10 @@ export function RoundsTab({ campaign }: { campaign: CampaignDetail }) {
   const owner = principal.grants.find(
     (grant) => isRoundStaff(principal, grant.region) && regionWithin(grant.region, campaign.region),
   )?.region;
+  // The places a new round begins with are those of today.
+  const { isKnown } = usePlaces(campaign);
   const add = open && owner !== undefined && (
-    <Button type="primary" onClick={() => setPlanning(true)}>
+    <Button type="primary" disabled={!isKnown} onClick={() => setPlanning(true)}>
       {t('plan')}
     </Button>
   );

@@ -8,6 +8,7 @@ import { App, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CampaignDetail, client, type RoundDetail, type RoundVisit } from '../trpc.ts';
+import { firstDayOf } from './first-day.ts';
 import { teamsToWriteFor } from './round-roles.ts';
 import { usePlaces } from './use-places.ts';
 import { useRoundChanged } from './use-round-changed.ts';
@@ -84,7 +85,7 @@ export function VisitDialog({ campaign, round, visit, onClose }: Props) {
           <Select options={places.inside(round.places)} showSearch={{ optionFilterProp: 'label' }} />
         </Form.Item>
         <Form.Item name="visitedOn" label={t('visit.on')} rules={required}>
-          <DayField max={today} />
+          <DayField min={firstDayOf(campaign, round)} max={today} />
         </Form.Item>
       </div>
       <Form.Item name="people" label={t('visit.people')}>

@@ -32,11 +32,12 @@ export function SuperviseButton({ campaign, fact }: { campaign: CampaignDetail; 
   );
 }
 
-/** On a round's finding that the office has; for the staff of the round's tier. */
+/** On a round's finding that the office has and whose problem is not settled; for the staff of the round's tier. */
 export function SuperviseFinding({ campaign, finding }: { campaign: CampaignDetail; finding: RoundFinding }) {
   const { t } = useTranslation('supervision');
   const [open, setOpen] = useState(false);
-  if (finding.state === 'noted' || !openCampaignStates.includes(campaign.state)) return null;
+  const isSettled = finding.problem?.state === 'closed';
+  if (finding.state === 'noted' || isSettled || !openCampaignStates.includes(campaign.state)) return null;
   return (
     <>
       <Button size="small" onClick={() => setOpen(true)}>

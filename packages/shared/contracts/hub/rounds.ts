@@ -184,6 +184,12 @@ const own = z.object({ id: uuid, version });
 export const roundsContract = {
   /** Rounds that cover something the reader reaches, the province's first, in the order of their numbers. */
   list: query({ who: readers, input: z.object({ campaignId: uuid }), output: z.array(roundSummary) }),
+  /** Counties that came into the campaign or ended since its issue; all others are as in its edition. */
+  changedCounties: query({
+    who: readers,
+    input: z.object({ campaignId: uuid }),
+    output: z.array(z.object({ region: regionCode, city: regionCode, name: z.string(), ended: z.boolean() })),
+  }),
   get: query({ who: readers, input: z.object({ id: uuid }), output: roundDetail }),
   /** Version 0 makes a new round, numbered after the region's last. */
   save: mutation({
