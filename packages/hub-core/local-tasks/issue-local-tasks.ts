@@ -7,7 +7,7 @@ import { addWorkdays } from '@linked/shared/calendar/workdays.ts';
 import type { CampaignDocument, CampaignTask } from '@linked/shared/campaigns/document.ts';
 import type { localTasksContract } from '@linked/shared/contracts/hub/local-tasks.ts';
 import { AppError } from '@linked/shared/errors/app-error.ts';
-import { type LocalTaskList, MOST_LOCAL_TASKS } from '@linked/shared/local-tasks/local-tasks.ts';
+import { MOST_LOCAL_TASKS } from '@linked/shared/local-tasks/local-tasks.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.ts';
@@ -16,15 +16,15 @@ import { channels } from '../db/channels.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { notify } from '../db/notify.ts';
 import { queueDirective } from '../directives/queue-directive.ts';
-import { addTasks, assignTasks } from '../tasks/county-tasks.ts';
+import { addTasks } from '../tasks/county-tasks.ts';
 import { requestWorkflow } from '../workflow-requests/requests.ts';
 import { lockCityList, readCityCampaign } from './city-list.ts';
 import { takeLocalTaskDraft } from './draft-local-tasks.ts';
+import { assignListed, type Entry, listInForce } from './list-in-force.ts';
 
 /** `draftVersion`: of the draft that is issued; left out for an issue without one. */
 type IssueInput = z.input<typeof localTasksContract.issue.input>;
 type Issued = z.infer<typeof localTasksContract.issue.output>;
-type Entry = LocalTaskList['tasks'][number];
 
 /** The city's list before and after a change, and what the change is made of. */
 interface Change {
@@ -46,7 +46,8 @@ export async function issueLocalTasks(
   requireReach(actor, ['city-staff'], region);
   const campaign = await readCityCampaign(trx, campaignId, region);
   await lockCityList(trx, input);
-  const before = await readList(trx, campaignId, region);
+  const last = await listInForce(trx, campaignId, region);
+  const before = { revision: last?.revision ?? 0, entries: last?.payload.tasks ?? [] };
   if (before.revision !== input.listRevision) throw new AppError('changed-meanwhile');
   await takeLocalTaskDraft(trx, { campaignId, region, taken: input.draftVersion ?? 0, actor, now });
   const dropped = new Set(input.drops.map((drop) => drop.id));
@@ -198,11 +199,8 @@ async function putInForce(
   },
 ): Promise<void> {
   const { campaignId, region: owner, regions, change, drops, today } = made;
-  if (change.added.length > 0) {
-    const tasks = { campaignId, tasks: change.added, owner, startsOn: today };
-    await addTasks(trx, tasks);
-    await assignTasks(trx, { ...tasks, regions });
-  }
+  if (change.added.length > 0)
+    await addTasks(trx, { campaignId, tasks: change.added, owner, startsOn: today });
   if (change.changed.length > 0)
     await sql`
       with task as (select task from jsonb_array_elements(${JSON.stringify(change.changed)}::jsonb) as t (task)),
@@ -230,22 +228,5 @@ async function putInForce(
       )
       update county_tasks t set dropped = true from gone
       where t.campaign_id = ${campaignId} and t.task_id = gone.id and t.owner = ${owner}`.execute(trx);
-}
-
-/** A city's list as it was issued last; revision 0 and no entries before its first. */
-async function readList(
-  trx: HubTransaction,
-  campaignId: string,
-  region: string,
-): Promise<{ revision: number; entries: Entry[] }> {
-  const last = await trx
-    .selectFrom('local_task_lists as l')
-    .innerJoin('directives as d', 'd.id', 'l.directive_id')
-    .select(['l.revision', 'd.payload'])
-    .where('l.campaign_id', '=', campaignId)
-    .where('l.region', '=', region)
-    .orderBy('l.revision', 'desc')
-    .executeTakeFirst();
-  if (!last) return { revision: 0, entries: [] };
-  return { revision: last.revision, entries: (last.payload as unknown as LocalTaskList).tasks };
+  await assignListed(trx, { campaignId, owner, entries: change.list, regions });
 }

@@ -1,4 +1,5 @@
 /** Tasks of a county that ends: who is asked for them from now on, and what holds them back there as it did here. */
+import { submittedStates } from '@linked/shared/tasks/states.ts';
 import { sql } from 'kysely';
 import type { HubTransaction } from '../db/database.ts';
 
@@ -11,7 +12,7 @@ export interface GivenTask {
 
 /**
  * Each is due when it was due here, locked or paused as it was; the revision returned and every decision go along with
- * what was reported. Of the open tasks the county itself is asked for none any more.
+ * what was reported. Of the open tasks the county itself is asked for none any more, nor for its own.
  */
 export async function handOverTasks(
   trx: HubTransaction,
@@ -48,12 +49,17 @@ export async function handOverTasks(
     insert into county_tasks (campaign_id, region, task_id, revision, field, due_on, starts_on, owner)
     select t.campaign_id, g.region, t.task_id, t.revision, t.field, t.due_on, t.starts_on, t.owner
     from given g join county_tasks t on t.campaign_id = ${campaignId} and t.region = ${from} and t.task_id = g.task_id
-    on conflict do nothing`.execute(trx);
+    -- One that the city asks for, and another county before had done.
+    on conflict (campaign_id, region, task_id) do update set revision = excluded.revision, field = excluded.field,
+      due_on = excluded.due_on, starts_on = excluded.starts_on, dropped = false
+    where county_tasks.dropped and not county_tasks.frozen`.execute(trx);
   await sql`
     update county_tasks set dropped = true, frozen = true
-    where campaign_id = ${campaignId} and region = ${from} and task_id = any (${[...open]}::uuid[])`.execute(
-    trx,
-  );
+    where campaign_id = ${campaignId} and region = ${from} and (task_id = any (${[...open]}::uuid[])
+      or owner = region and not exists (select from facts f
+        where f.campaign_id = county_tasks.campaign_id and f.region = county_tasks.region and f.kind = 'task-progress'
+          and (f.payload->>'taskId')::uuid = county_tasks.task_id and f.written_off_at is null
+          and f.payload->>'state' = any (${[...submittedStates]}::text[])))`.execute(trx);
   // An unlock that runs out there would lock, and tell, a county that has ended.
   await sql`
     update task_reviews set unlocked_until = null where campaign_id = ${campaignId} and region = ${from}`.execute(

@@ -8,7 +8,6 @@ import { lettersOut } from '@linked/shared/supervision/states.ts';
 import { submittedStates } from '@linked/shared/tasks/states.ts';
 import { sql } from 'kysely';
 import type { HubDatabase } from '../db/database.ts';
-import { taskCounts } from '../tasks/county-tasks.ts';
 
 interface FactRow<P> {
   entity_id: string;
@@ -23,6 +22,9 @@ export interface OpenTask {
   task_id: string;
   title: string;
   field: string;
+  /** Whose task it is: the campaign's region, or the city that added it. */
+  owner: string;
+  isCampaigns: boolean;
   /** In the version in force here. */
   definition: CampaignTask;
   due_on: string;
@@ -47,11 +49,11 @@ export interface OpenItems {
   tasks: OpenTask[];
   /** Handed in or reviewed: done, and asked for by nobody again. */
   doneTasks: string[];
-  /** Open and done in the campaign's order, in the version in force here, each with the last day it has here. */
+  /** The campaign's own, open and done in its order, in the version in force here, each with the last day it has here. */
   inForce: CampaignTask[];
 }
 
-/** By id. Of the campaign's own tasks only: what a city or the county added is not handed over. */
+/** By id. Tasks of the campaign and of the city; those that the county added for itself are not handed over. */
 export async function openItems(
   db: HubDatabase,
   { campaignId, from }: { campaignId: string; from: string },
@@ -65,7 +67,7 @@ export async function openItems(
           and s.problem_id = f.entity_id and s.state = any (${[...lettersOut]}::text[])))))
     order by f.kind, f.entity_id`.execute(db);
   const { rows: tasks } = await sql<OpenTask & { done: boolean }>`
-    select t.task_id, k.title, t.field, v.definition, t.due_on, t.starts_on, f.entity_id, f.revision, f.author, f.payload,
+    select t.task_id, k.title, t.field, t.owner, t.owner = c.region as "isCampaigns", v.definition, t.due_on, t.starts_on, f.entity_id, f.revision, f.author, f.payload,
       to_jsonb(w.locked_at) #>> '{}' as locked_at, w.unlocked_until, w.paused_until,
       coalesce(f.payload->>'state' = any (${[...submittedStates]}::text[])
         and f.revision is distinct from w.returned_revision, false) or coalesce(w.state = 'reviewed', false) as done,
@@ -81,14 +83,16 @@ export async function openItems(
     left join facts f on f.campaign_id = t.campaign_id and f.region = t.region and f.kind = 'task-progress'
       and (f.payload->>'taskId')::uuid = t.task_id and f.written_off_at is null
     left join task_reviews w on w.campaign_id = t.campaign_id and w.region = t.region and w.task_id = t.task_id
-    where t.campaign_id = ${campaignId} and t.region = ${from} and ${taskCounts(sql`t`, sql`c`)}
+    where t.campaign_id = ${campaignId} and t.region = ${from} and not t.dropped and t.owner <> t.region
     order by k.ordinal`.execute(db);
   return {
     problems: facts.filter((fact) => fact.kind === 'problem'),
     groups: facts.filter((fact) => fact.kind === 'rep-group'),
     tasks: tasks.filter((task) => !task.done),
     doneTasks: tasks.filter((task) => task.done).map((task) => task.task_id),
-    inForce: tasks.map((task) => ({ ...task.definition, dueOn: task.due_on })),
+    inForce: tasks
+      .filter((task) => task.isCampaigns)
+      .map((task) => ({ ...task.definition, dueOn: task.due_on })),
   };
 }
 
@@ -133,7 +137,8 @@ export const freshTaskWire = (row: OpenTask): TakeOver['tasks'][number] => ({
 
 const heldBack = (row: OpenTask, given: boolean) => ({
   given,
-  definition: given ? row.definition : null,
+  // A city's comes with its list.
+  definition: given && row.isCampaigns ? row.definition : null,
   startsOn: given ? row.starts_on : null,
   dueOn: given ? row.due_on : null,
   lockedAt: given ? row.locked_at : null,

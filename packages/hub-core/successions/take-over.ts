@@ -7,6 +7,7 @@ import { planMoments } from '../course/plan-moments.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { ensureNodes } from '../directives/queue-directive.ts';
 import { cityOf } from '../places/city-of.ts';
+import { giveCityLists } from './give-city-lists.ts';
 import { handOverTasks } from './hand-over-tasks.ts';
 import { type MovedFact, moveFacts } from './move-facts.ts';
 import { moveLetters, noteDirectives, repliesOf, sendUnreportedFindings } from './move-letters.ts';
@@ -50,13 +51,20 @@ export async function takeOver(
   const open = await openItems(trx, { campaignId, from: from.region });
   const lettersOf = { campaign, successionId: about.id, from, successors, heirOf, now };
   const letters = await moveLetters(trx, lettersOf);
-  const has = await tasksOf(trx, campaignId, heirs);
-  const tasks = open.tasks.map((task): SharedTask => {
-    const to = heirOf('task', task.task_id);
-    return { task, to, isGiven: !has(to, task.task_id) };
+  const has = await tasksOf(trx, campaign, heirs);
+  const edition = getEdition(campaign.edition_id);
+  const isAskedFor = (region: string, { isCampaigns, owner }: OpenTask): boolean =>
+    isCampaigns || cityOf(edition, region).code === owner;
+  // What its city asks for goes to no county of another.
+  const tasks = open.tasks.flatMap((task): SharedTask[] => {
+    const chosen = heirOf('task', task.task_id);
+    const to = [chosen, ...heirs].find((region) => isAskedFor(region, task));
+    return to === undefined ? [] : [{ task, to, isGiven: !has(to, task.task_id) }];
   });
   // Who is new does every task that is not done, also those that go on elsewhere.
-  const fresh = added.flatMap((to) => tasks.filter((one) => one.to !== to).map(({ task }) => ({ task, to })));
+  const fresh = added.flatMap((to) =>
+    tasks.filter((one) => one.to !== to && isAskedFor(to, one.task)).map(({ task }) => ({ task, to })),
+  );
   await handOverTasks(trx, {
     campaignId,
     from: from.region,
@@ -88,8 +96,17 @@ export async function takeOver(
   // A county without any task is shown those of the issue, as not asked for.
   const shown = open.inForce.length > 0 ? open.inForce : campaign.document.tasks;
   if (added.length > 0) await sendCampaign(trx, campaign, { regions: added, tasks: shown, now });
+  // Also to one that goes on with a task of the city's that it has not got.
+  const listless = heirs.filter(
+    (region) =>
+      added.includes(region) ||
+      tasks.some(({ task, to, isGiven }) => to === region && isGiven && !task.isCampaigns),
+  );
+  await giveCityLists(trx, campaign, { from: from.region, regions: listless, done: open.doneTasks, now });
   const openIds = new Set(open.tasks.map((task) => task.task_id));
-  const notAsked = shown.map((task) => task.id).filter((taskId) => !openIds.has(taskId));
+  const notAsked = [...new Set([...shown.map((task) => task.id), ...open.doneTasks])].filter(
+    (taskId) => !openIds.has(taskId),
+  );
   const shareOf = (region: string): Share => ({
     problems: open.problems.filter((one) => heirOf('problem', one.entity_id) === region).map(problemWire),
     groups: open.groups.filter((one) => heirOf('group', one.entity_id) === region).map(groupWire),
@@ -117,7 +134,7 @@ export async function takeOver(
   return {
     problems: open.problems.length,
     groups: open.groups.length,
-    tasks: open.tasks.length,
+    tasks: tasks.length,
     letters: letters.length,
     joined: joined.length,
     shares: successors.map((place) => ({
@@ -151,10 +168,10 @@ const movedTask = (campaignId: string, { task, to }: SharedTask): MovedFact[] =>
         toEntityId: derivedId(campaignId, to, 'task', task.task_id),
       }));
 
-/** Whether a county has a task, dropped or not. */
+/** Whether a county has a task, dropped or not; one of its city's that it was relieved of it has not. */
 async function tasksOf(
   trx: HubTransaction,
-  campaignId: string,
+  { id: campaignId, region: owner }: Campaign,
   regions: readonly string[],
 ): Promise<(region: string, taskId: string) => boolean> {
   const rows = await trx
@@ -162,6 +179,7 @@ async function tasksOf(
     .select(['region', 'task_id'])
     .where('campaign_id', '=', campaignId)
     .where('region', 'in', [...regions])
+    .where((eb) => eb.or([eb('dropped', '=', false), eb('owner', '=', owner)]))
     .execute();
   const known = new Set(rows.map((row) => `${row.region} ${row.task_id}`));
   return (region, taskId) => known.has(`${region} ${taskId}`);

@@ -55,7 +55,8 @@ export async function applyLocalTasks(
       due_on = case when mine.definition ->> 'dueOn' = excluded.definition ->> 'dueOn' then mine.due_on
         else excluded.due_on end,
       definition = excluded.definition, owner_name = excluded.owner_name, starts_on = excluded.starts_on,
-      dropped = excluded.dropped, dropped_reason = excluded.dropped_reason
+      -- What a county before has done stays not asked for.
+      dropped = mine.dropped or excluded.dropped, dropped_reason = coalesce(excluded.dropped_reason, mine.dropped_reason)
     where mine.origin = 'city' and mine.task_revision <= excluded.task_revision
   `.execute(trx);
   outgoing.changes.push(

@@ -1,4 +1,5 @@
 import { newId } from '@linked/shared/ids.ts';
+import type { LocalTaskList } from '@linked/shared/local-tasks/local-tasks.ts';
 import { takeOver } from '@linked/shared/successions/payload.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -37,6 +38,14 @@ beforeEach(async () => {
 const inRegion = <T>(work: (trx: RegionTransaction) => Promise<T>) => withRegion(db, region, work);
 const from = { region: '130526', name: '任县' };
 const successors = [{ region: '130505', name: '任泽区' }];
+const cursor = async (): Promise<number> =>
+  (
+    await db
+      .selectFrom('instances')
+      .select('down_cursor')
+      .where('region', '=', region)
+      .executeTakeFirstOrThrow()
+  ).down_cursor;
 const told = async (parts: Partial<z.input<typeof takeOver>>) => {
   const payload = takeOver.parse({
     successionId: newId(),
@@ -47,12 +56,13 @@ const told = async (parts: Partial<z.input<typeof takeOver>>) => {
     reason: '国函〔2020〕70号',
     ...parts,
   });
-  const { down_cursor } = await db
-    .selectFrom('instances')
-    .select('down_cursor')
-    .where('region', '=', region)
-    .executeTakeFirstOrThrow();
-  const item = directive(down_cursor + 1, signed.campaignId, 'take-over', payload);
+  const item = directive((await cursor()) + 1, signed.campaignId, 'take-over', payload);
+  await deliverDirectives(db, { region, items: [item], now: NOW });
+};
+const listOf = async (revision: number, tasks: LocalTaskList['tasks']) => {
+  const list = { owner: '130500', ownerName: '邢台市', receiptDueOn: '2020-06-15', tasks };
+  const seq = (await cursor()) + 1;
+  const item = directive(seq, signed.campaignId, 'local-tasks', list, { revision });
   await deliverDirectives(db, { region, items: [item], now: NOW });
 };
 const taskId = (index: number) => signed.document.tasks[index]!.id;
@@ -194,6 +204,31 @@ describe('a task that is given to the successor', () => {
       task: { revision: 2, standard: '新标准' },
       dueOn: '2020-07-01',
     });
+  });
+});
+
+describe('tasks of the city in a county that is new', () => {
+  it('go on where they were begun, and what was done before is not asked for, whatever lists come later', async () => {
+    const listed = (number: number, title: string): LocalTaskList['tasks'][number] => ({
+      task: {
+        ...signed.document.tasks[0]!,
+        id: newId(),
+        code: `city-1305-${number}`,
+        title,
+        dueOn: '2020-06-30',
+      },
+      ...{ startsOn: '2020-05-01', dropped: null },
+    });
+    const [done, begun, next] = [listed(1, '甲'), listed(2, '乙'), listed(3, '丙')];
+    await listOf(1, [done, begun]);
+    const goesOn = { ...taskThere(1, 2), taskId: begun.task.id, given: true, dueOn: '2020-07-15' };
+    await told({ tasks: [goesOn], doneTasks: [done.task.id] });
+    await listOf(2, [done, begun, next]);
+    const tasks = await inRegion((trx) => listTasks(trx, signed.staff, signed.campaignId, NOW));
+    const row = ({ task }: typeof done) => tasks.find((one) => one.task.id === task.id)!;
+    expect(row(done).dropped).toEqual({ reason: '任县已完成并报送' });
+    expect(row(begun)).toMatchObject({ percent: 40, revision: 2, dueOn: '2020-07-15', dropped: null });
+    expect(row(next)).toMatchObject({ origin: 'city', state: 'pending', dropped: null });
   });
 });
 
