@@ -100,7 +100,8 @@ describe('findings', () => {
 
   it('handed over reach the county as a problem of its ledger, and come back as the county reports it', async () => {
     const { round, field } = await underWay();
-    const reported = await step(await find(round.id, field, miningTeam), 'report', miningTeam);
+    const found = await find(round.id, field, miningTeam, { foundOn: '2020-05-18' });
+    const reported = await step(found, 'report', miningTeam);
     await expect(step(reported, 'hand-over', province, { replyDueOn: '2020-06-08' })).rejects.toEqual(
       refused('date-invalid'),
     );
@@ -125,6 +126,8 @@ describe('findings', () => {
         place: '某村采石坑',
         replyDueOn: '2020-06-24',
         roundTitle: '第三轮督导调研',
+        foundOn: '2020-05-18',
+        source: 'upper-tier-round',
       },
     });
     const requests = await hub.db

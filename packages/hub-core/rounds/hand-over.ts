@@ -51,6 +51,8 @@ export async function handOver(
       sourceProblemId: null,
       supervisionId: null,
       letter: null,
+      foundOn: finding.found_on,
+      source: 'upper-tier-round',
     },
     issuingOrgan: asked.issuingOrgan,
     regions: [finding.county],

@@ -75,6 +75,7 @@ describe('a letter of the province', () => {
       replyDueOn: '2020-04-20',
       sourceProblemId: null,
       letter: { addressee: '正定县人大常委会' },
+      source: 'other-organ',
     });
     expect(await requests(draft.id)).toEqual(['start-supervision']);
   });

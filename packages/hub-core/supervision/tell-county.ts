@@ -21,8 +21,15 @@ export const organOf = (campaign: SupervisedCampaign, region: string): string =>
 export const isToldToCounty = (row: Pick<SupervisionRow, 'way' | 'source_problem_id'>): boolean =>
   row.way === 'congress' || row.source_problem_id !== null;
 
-/** The letter as it goes down. */
-export const assignmentOf = (row: Omit<SupervisionRow, 'directive_id'>): ProblemAssignment => ({
+/** How it came to be known: by a round; by the tier itself, which entered it; or by the county, which knows it. */
+const sourceOf = (row: Pick<SupervisionRow, 'origin' | 'finding_id'>): ProblemAssignment['source'] =>
+  row.finding_id !== null ? 'upper-tier-round' : row.origin === 'entered' ? 'other-organ' : undefined;
+
+/** The letter as it goes down. `foundOn`: when its round saw it. */
+export const assignmentOf = (
+  row: Omit<SupervisionRow, 'directive_id'>,
+  foundOn?: string,
+): ProblemAssignment => ({
   problemId: row.problem_id,
   origin: 'escalated',
   field: row.field,
@@ -36,6 +43,8 @@ export const assignmentOf = (row: Omit<SupervisionRow, 'directive_id'>): Problem
   sourceProblemId: row.source_problem_id,
   supervisionId: row.id,
   letter: { title: row.letter_title, addressee: row.addressee, text: row.letter_text },
+  foundOn,
+  source: sourceOf(row),
 });
 
 /** Sends the letter down and returns the directive's id. `row`: as it is once issued. */
@@ -49,7 +58,7 @@ export async function sendAssignment(
     campaignId: campaign.id,
     kind: 'problem-assignment',
     revision: 1,
-    payload: assignmentOf(row),
+    payload: assignmentOf(row, await foundOnOf(trx, row.finding_id)),
     issuingOrgan: organOf(campaign, row.region),
     regions: [row.county],
     receiptDueOn: null,
@@ -58,6 +67,17 @@ export async function sendAssignment(
   await wakeDispatch(trx, campaign.id, now);
   return id;
 }
+
+async function foundOnOf(trx: HubTransaction, findingId: string | null): Promise<string | undefined> {
+  if (findingId === null) return undefined;
+  const finding = await trx
+    .selectFrom('round_findings')
+    .select('found_on')
+    .where('id', '=', findingId)
+    .executeTakeFirstOrThrow();
+  return finding.found_on;
+}
+
 /** Tells the county of a step, when it was told of the letter. `row`: as it is after the step. */
 export async function sendStep(
   trx: HubTransaction,

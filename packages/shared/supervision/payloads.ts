@@ -1,6 +1,7 @@
 /** What crosses the link about problems that come from the tier above. */
 import { z } from 'zod';
 import { code, day, instant, longText, shortText, uuid } from '../primitives.ts';
+import { problemSources } from '../problems/states.ts';
 
 /**
  * Down. A problem the county is to register (or, with `sourceProblemId`, its own that is marked as supervised).
@@ -23,6 +24,10 @@ export const problemAssignment = z.object({
   sourceProblemId: uuid.nullable(),
   supervisionId: uuid.nullable().default(null),
   letter: z.object({ title: shortText, addressee: shortText, text: longText }).nullable().default(null),
+  /** When the round saw it; without it the day it was handed over stands for it. */
+  foundOn: day.optional(),
+  /** How the tier above came to know of it; a round's finding when left out. */
+  source: z.enum(problemSources).optional(),
 });
 export type ProblemAssignment = z.infer<typeof problemAssignment>;
 

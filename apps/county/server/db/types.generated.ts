@@ -209,6 +209,7 @@ export interface Plans {
 }
 
 export interface Problems {
+  addressed_to: string | null;
   answer: Generated<string>;
   author: string;
   campaign_id: string;
@@ -218,10 +219,12 @@ export interface Problems {
   field: string;
   found_on: string;
   id: string;
+  letter_no: string | null;
   measures: Generated<string>;
   person: string | null;
   place: string;
   region: Generated<string>;
+  reply_due_on: string | null;
   revision: Generated<number>;
   source: string;
   state: string;

@@ -83,6 +83,20 @@ function About({ problem }: { problem: ProblemDetail }) {
       label: t('column.dueOn'),
       value: problem.dueOn && <Due day={problem.dueOn} open={openProblemStates.includes(problem.state)} />,
     },
+    ...(problem.addressedTo
+      ? [
+          { label: t('column.letterNo'), value: problem.letterNo ?? t('noLetter') },
+          { label: t('column.addressedTo'), value: t(`addressedTo.${problem.addressedTo}`) },
+        ]
+      : []),
+    ...(problem.replyDueOn
+      ? [
+          {
+            label: t('column.replyDueOn'),
+            value: <Due day={problem.replyDueOn} open={openProblemStates.includes(problem.state)} />,
+          },
+        ]
+      : []),
     { label: t('column.closedOn'), value: problem.closedOn && format.day(problem.closedOn) },
     { label: t('column.reopened'), value: t('times', { count: problem.timesReopened }) },
   ];

@@ -13,6 +13,7 @@ import { LettersWaiting } from './letters-waiting.tsx';
 import { ProblemsDue } from './problems-due.tsx';
 import { ProblemsFromAbove } from './problems-from-above.tsx';
 import { Refused } from './refused.tsx';
+import { RepliesDue } from './replies-due.tsx';
 import { Summary } from './summary.tsx';
 import { TasksDue } from './tasks-due.tsx';
 import { ToRecord } from './to-record.tsx';
@@ -42,6 +43,7 @@ export function WorkbenchPage() {
           <ToSign />
           <LettersWaiting />
           <ProblemsFromAbove />
+          <RepliesDue />
           {isLeader && <TasksDue what="countersign" />}
           <TasksDue what="returned" />
           <TasksDue what="overdue" />

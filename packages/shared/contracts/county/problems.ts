@@ -27,6 +27,10 @@ export const problem = z.object({
   upstreamId: uuid.nullable(),
   /** Name of the county that had it before a merger; null for the county's own. */
   takenFrom: z.string().nullable(),
+  /** Of one that a round above handed over: by when it wants an answer, through whom, and by which letter. */
+  replyDueOn: day.nullable(),
+  addressedTo: z.enum(['congress', 'government']).nullable(),
+  letterNo: z.string().nullable(),
   revision: count,
   overdue: z.boolean(),
 });
@@ -71,6 +75,8 @@ export const problemsContract = {
       source: z.enum(problemSources).nullish(),
       search: z.string().max(100).default(''),
       overdueOnly: z.boolean().default(false),
+      /** Open ones on which the tier above wants an answer by a day, the earliest first. */
+      replyAsked: z.boolean().default(false),
     }),
     output: z.object({ rows: z.array(problem), total: count, byState: z.record(z.string(), count) }),
   }),

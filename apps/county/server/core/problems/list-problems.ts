@@ -22,6 +22,8 @@ export interface ProblemFilter {
   /** Part of the title, the place or the unit; empty for all. */
   search: string;
   overdueOnly: boolean;
+  /** Open ones that the tier above wants an answer on by a day, the earliest first. */
+  replyAsked?: boolean;
   limit: number;
   offset: number;
 }
@@ -45,6 +47,9 @@ export const problemView = (row: ProblemRow, today: string): Problem => ({
   timesReopened: row.times_reopened,
   upstreamId: row.upstream_id,
   takenFrom: row.taken_from,
+  replyDueOn: row.reply_due_on,
+  addressedTo: row.addressed_to as Problem['addressedTo'],
+  letterNo: row.letter_no,
   revision: row.revision,
   overdue: row.due_on !== null && row.due_on < today && openProblemStates.includes(row.state as ProblemState),
 });
@@ -89,6 +94,9 @@ export async function listProblems(
     )
     .$if(filter.overdueOnly, (query) =>
       query.where('due_on', '<', today).where('state', 'in', [...openProblemStates]),
+    )
+    .$if(filter.replyAsked === true, (query) =>
+      query.where('reply_due_on', 'is not', null).where('state', 'in', [...openProblemStates]),
     );
   const counts = await found
     .select(['state', sql<number>`count(*)`.as('count')])
@@ -98,6 +106,7 @@ export async function listProblems(
   const rows = await found
     .$if(state != null, (query) => query.where('state', '=', state ?? ''))
     .selectAll()
+    .$if(filter.replyAsked === true, (query) => query.orderBy('reply_due_on'))
     .orderBy('found_on', 'desc')
     .orderBy('id', 'desc')
     .limit(filter.limit)

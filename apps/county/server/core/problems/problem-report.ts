@@ -9,7 +9,17 @@ export type ProblemRow = Selectable<Problems>;
 export const problemReport = (
   row: Omit<
     ProblemRow,
-    'region' | 'detail' | 'place' | 'person' | 'measures' | 'answer' | 'author' | 'taken_from'
+    | 'region'
+    | 'detail'
+    | 'place'
+    | 'person'
+    | 'measures'
+    | 'answer'
+    | 'author'
+    | 'taken_from'
+    | 'reply_due_on'
+    | 'addressed_to'
+    | 'letter_no'
   >,
 ): ReportDraft<'problem'> => ({
   kind: 'problem',

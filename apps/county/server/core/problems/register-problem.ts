@@ -87,6 +87,9 @@ async function write(
     revision: 1,
     upstream_id: null,
     taken_from: null,
+    reply_due_on: null,
+    addressed_to: null,
+    letter_no: null,
     author: actor.name,
   }));
   const written = await insertRows(trx, 'problems', rows, { skipExisting: true });

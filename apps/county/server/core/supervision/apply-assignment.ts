@@ -38,6 +38,8 @@ export async function applyAssignment(
     state: payload.addressedTo === 'congress' ? 'to-answer' : 'informed',
   });
   if (!letter) return;
+  // From now on it is the letter that is answered.
+  await trx.updateTable('problems').set({ reply_due_on: null }).where('id', '=', problem.id).execute();
   await writeSupervisedStep(trx, {
     supervisionId: payload.supervisionId,
     at: new Date(item.issuedAt),
@@ -92,10 +94,10 @@ async function register(
     field: payload.field,
     title: payload.title,
     detail: payload.detail,
-    source: 'upper-tier-round',
+    source: payload.source ?? 'upper-tier-round',
     state: 'registered',
     place: payload.place,
-    found_on: shanghaiDate(new Date(item.issuedAt)),
+    found_on: payload.foundOn ?? shanghaiDate(new Date(item.issuedAt)),
     due_on: null,
     unit: null,
     person: null,
@@ -106,6 +108,14 @@ async function register(
     revision: 1,
     upstream_id: payload.problemId,
     author: item.issuingOrgan,
+    // A letter has its own way, and its day moves with that.
+    ...(payload.supervisionId === null
+      ? {
+          reply_due_on: payload.replyDueOn,
+          addressed_to: payload.addressedTo,
+          letter_no: payload.letterNo,
+        }
+      : {}),
   });
   // Nobody else makes a problem of this id: ids are not guessed, and directives are taken one batch at a time.
   if (!row) throw new Error(`problem ${payload.problemId} appeared meanwhile`);
