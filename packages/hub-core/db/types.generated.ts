@@ -644,6 +644,7 @@ export interface Supervisions {
   source_problem_id: string | null;
   state: string;
   title: string;
+  told_reply: string | null;
   verified_at: Timestamp | null;
   version: Generated<number>;
   way: string;

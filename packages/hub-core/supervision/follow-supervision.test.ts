@@ -3,14 +3,16 @@ import type { NoticeItem } from '@linked/shared/notices/items.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withdrawCampaign } from '../campaigns/course.ts';
 import type { HubTransaction } from '../db/database.ts';
+import { ingestReports } from '../link/ingest.ts';
 import { approver, issuedCampaign, MEETING } from '../testing/campaigns.ts';
+import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { enrolCounties } from '../testing/nodes.ts';
 import { HEBEI, SHIJIAZHUANG, ZHENGDING } from '../testing/people.ts';
-import { draftOf, issuedLetter, letterTo, stepOn } from '../testing/supervisions.ts';
+import { draftOf, issuedLetter, letterTo, replyPayload, stepOn } from '../testing/supervisions.ts';
 import { followSupervision } from './follow-supervision.ts';
 import { inWorkingHours, openMoments } from './moments.ts';
-import { getSupervision } from './read-supervisions.ts';
+import { getSupervision, type SupervisionDetail } from './read-supervisions.ts';
 
 let hub: TestHub;
 let campaignId: string;
@@ -218,4 +220,45 @@ it('looks no moment up twice: those up to the last one carried out are past', ()
   const all = openMoments({ ...row, followed_to: null });
   expect(all).toHaveLength(11);
   expect(openMoments({ ...row, followed_to: all[3]!.at })).toEqual(all.slice(4));
+});
+
+describe('a reply', () => {
+  const county = new CountyReports(ZHENGDING);
+  const answer = async (letter: SupervisionDetail, revision: number, more = {}) => {
+    const item = county.draft({
+      ...{ campaignId, kind: 'supervised-reply', entityId: letter.id, revision },
+      ...{ occurredAt: MEETING.toISOString(), payload: replyPayload(letter, more) },
+    });
+    const { judgements } = await ingestReports(hub.db, { region: ZHENGDING, items: [item], now: MEETING });
+    expect(judgements[0]?.outcome).toBe('accepted');
+  };
+
+  it('is news once to the staff of the tier whose letter it is, and so is its correction', async () => {
+    const letter = await issuedLetter(hub.db, campaignId);
+    await follow(letter.id, at('2020-04-09'));
+    expect(await told(HEBEI, letter.id)).toEqual([]);
+    await answer(letter, 1);
+    // The workflow looks again and again; each day has a notice of its own.
+    for (const day of ['2020-04-09', '2020-04-09', '2020-04-10'])
+      await follow(letter.id, at(day, '20:00:00'));
+    expect(await told(HEBEI, letter.id)).toEqual([['2020-04-09', 'supervision-replied']]);
+    expect(await told(SHIJIAZHUANG, letter.id)).toEqual([]);
+    await answer(letter, 2, { text: '复耕五亩。', correction: '面积有误' });
+    await follow(letter.id, at('2020-04-13'));
+    expect(await told(HEBEI, letter.id)).toEqual([
+      ['2020-04-09', 'supervision-replied'],
+      ['2020-04-13', 'supervision-replied'],
+    ]);
+  });
+
+  it('that the staff wrote down themselves is none', async () => {
+    const letter = await issuedLetter(hub.db, campaignId, { letter: letterTo('government') });
+    const input = {
+      reply: { text: '已查处。', measures: '', on: '2020-04-09', by: '省自然资源厅', links: [] },
+    };
+    const replied = await stepOn(hub.db, letter, 'reply', { input, now: at('2020-04-09') });
+    expect(replied.state).toBe('replied');
+    await follow(letter.id, at('2020-04-10'));
+    expect(await told(HEBEI, letter.id)).toEqual([]);
+  });
 });

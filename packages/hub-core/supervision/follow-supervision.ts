@@ -1,10 +1,11 @@
 /**
- * What the workflow has done at its dates. It brings the time and no more: what is due, the database says. Can be
+ * What the workflow has done at its dates, and when a reply wakes it. It brings the time and no more: what is due, the database says. Can be
  * repeated, also at once: the row is locked, and what was carried out is behind `followed_to`.
  */
 import { derivedId } from '@linked/shared/ids.ts';
 import { getEdition } from '@linked/shared/regions/editions.ts';
 import { endedStates, supervisedCampaignStates } from '@linked/shared/supervision/states.ts';
+import { sql } from 'kysely';
 import type { HubTransaction } from '../db/database.ts';
 import { cityOf } from '../places/city-of.ts';
 import { allowedTo, finishStep, type Locked, lockSupervision, writeStep } from './change-supervision.ts';
@@ -35,6 +36,7 @@ export async function followSupervision(
   const { supervision, campaign } = locked;
   if (endedStates.includes(supervision.state) || !supervisedCampaignStates.includes(campaign.state))
     return { over: true, state: supervision.state, next: null };
+  await tellOfReply(trx, locked, now);
   const open = openMoments(supervision);
   // Of several that were missed only the last counts: three reminders in one minute remind nobody better.
   const due = open.filter((moment) => moment.at <= now).at(-1);
@@ -45,6 +47,23 @@ export async function followSupervision(
   else await remind(trx, locked, due, now);
   const after = await lockSupervision(trx, id);
   return { over: false, state: after.supervision.state, next: openMoments(after.supervision)[0] ?? null };
+}
+
+/** A reply, or its correction, that came up from the county is told of once. What a tier wrote down itself it knows. */
+async function tellOfReply(trx: HubTransaction, locked: Locked, now: Date): Promise<void> {
+  const { supervision } = locked;
+  if (supervision.state !== 'replied' || supervision.way !== 'congress') return;
+  const { rows } = await sql<{ id: string }>`
+    select id from supervision_steps where supervision_id = ${supervision.id} and event in ('reply','correct')
+    order by ordinal desc limit 1`.execute(trx);
+  const newest = rows[0];
+  if (!newest || newest.id === supervision.told_reply) return;
+  await trx
+    .updateTable('supervisions')
+    .set({ told_reply: newest.id })
+    .where('id', '=', supervision.id)
+    .execute();
+  await tellStaff(trx, locked, { region: supervision.region, kind: 'supervision-replied', now });
 }
 
 async function lookBack(trx: HubTransaction, locked: Locked, now: Date): Promise<void> {

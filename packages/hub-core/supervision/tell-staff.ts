@@ -3,13 +3,23 @@ import { shanghaiDate } from '@linked/shared/calendar/dates.ts';
 import type { NoticeKind } from '@linked/shared/notices/items.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { addNotice } from '../notices/notices.ts';
-import type { Locked } from './change-supervision.ts';
+import type { Locked, SupervisionRow } from './change-supervision.ts';
+
+type SupervisionNotice = Extract<NoticeKind, `supervision-${string}`>;
+
+/** The day each speaks of. */
+const dayOf: Record<SupervisionNotice, (row: SupervisionRow) => string | null> = {
+  'supervision-due': (row) => row.reply_due_on,
+  'supervision-overdue': (row) => row.reply_due_on,
+  'supervision-look-back': (row) => row.look_back_on,
+  'supervision-replied': () => null,
+};
 
 /** @param region code of the city or province whose staff are told */
 export async function tellStaff(
   trx: HubTransaction,
   { supervision }: Locked,
-  told: { region: string; kind: Extract<NoticeKind, `supervision-${string}`>; now: Date },
+  told: { region: string; kind: SupervisionNotice; now: Date },
 ): Promise<void> {
   await addNotice(trx, {
     region: told.region,
@@ -20,7 +30,7 @@ export async function tellStaff(
         campaignId: supervision.campaign_id,
         about: supervision.id,
         directiveKind: null,
-        dueOn: told.kind === 'supervision-look-back' ? supervision.look_back_on : supervision.reply_due_on,
+        dueOn: dayOf[told.kind](supervision),
         counties: [{ region: supervision.county, count: 1 }],
       },
     ],

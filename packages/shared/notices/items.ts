@@ -23,6 +23,8 @@ export const noticeKinds = [
   'supervision-overdue',
   /** A settled problem is to be looked at again. */
   'supervision-look-back',
+  /** A county has answered a letter of this tier, or corrected its answer; `about` is the supervision. */
+  'supervision-replied',
   /** Hand-ins of counties wait for this place's review. */
   'review-waiting',
   /** Questions of counties wait for an answer. */

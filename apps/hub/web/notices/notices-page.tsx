@@ -114,6 +114,7 @@ const tabs: Readonly<Record<NoticeRow['items'][number]['kind'], CampaignTab>> = 
   'supervision-due': 'supervision',
   'supervision-overdue': 'supervision',
   'supervision-look-back': 'supervision',
+  'supervision-replied': 'supervision',
   'review-waiting': 'reviews',
   'question-open': 'questions',
   'request-open': 'reviews',
