@@ -12,7 +12,9 @@ import { skipCounty } from '../operations/skip-county.ts';
 import { movePhase } from '../phases/move-phase.ts';
 import { answerQuestion } from '../questions/questions.ts';
 import { lockDue, sweepBegins } from '../reviews/lock-due.ts';
+import { reviewTasks } from '../reviews/review-tasks.ts';
 import { reportedIn } from '../rhythm/reported.ts';
+import { auditRollups } from '../rollup/recount.ts';
 import { actOnRound, saveRound } from '../rounds/change-round.ts';
 import { actOnFinding, saveFinding } from '../rounds/findings.ts';
 import { saveTeam } from '../rounds/teams.ts';
@@ -21,7 +23,7 @@ import { approveSuccession, proposeSuccession } from '../successions/decide-succ
 import { approver, drafter } from '../testing/campaigns.ts';
 import { CountyReports } from '../testing/county-reports.ts';
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
-import { HEBEI } from '../testing/people.ts';
+import { HEBEI, person } from '../testing/people.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
 import { draftOf, enteredMatter, letterTo, stepOn } from '../testing/supervisions.ts';
 import { withdrawCampaign } from './course.ts';
@@ -174,6 +176,27 @@ describe('what is sent after a county has ended', () => {
     );
     await inTrx((trx) => issueBulletin(trx, { id: draft.id, version: 1, actor: drafter, now }));
     expect(await receivers('bulletin')).toEqual([qiaodong, qiaoxi, renxian]);
+  });
+
+  it('is no decision about what it had handed in, which is reviewed for the figures alone', async () => {
+    const county = new CountyReports(xingtaixian);
+    const [task] = campaign.document.tasks;
+    const handedIn = { state: 'submitted', percent: 100, submittedAt: before.toISOString() } as const;
+    const items = [county.progress(campaign.id, task!.id, handedIn)];
+    await ingestReports(hub.db, { region: xingtaixian, items, now: before });
+    await sharedOut();
+    const tasks = [{ region: xingtaixian, taskId: task!.id, revision: 1 }];
+    const city = person(XINGTAI, 'city-staff');
+    await inTrx((trx) => reviewTasks(trx, { campaignId: campaign.id, tasks, actor: city, now: after }));
+    expect(await receivers('task-decision')).toEqual([]);
+    const kept = await hub.db
+      .selectFrom('task_decisions')
+      .select(['decision', 'directive_id'])
+      .where('campaign_id', '=', campaign.id)
+      .where('region', '=', xingtaixian)
+      .execute();
+    expect(kept).toEqual([{ decision: 'review', directive_id: null }]);
+    expect(await auditRollups(hub.db, campaign.id)).toEqual([]);
   });
 
   it('does not leave it out where the campaign itself ends', async () => {

@@ -700,7 +700,7 @@ export interface TaskDecisions {
   author: string | null;
   campaign_id: string;
   decision: string;
-  directive_id: string;
+  directive_id: string | null;
   due_on: string | null;
   id: string;
   ordinal: number;

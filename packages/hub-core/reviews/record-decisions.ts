@@ -9,6 +9,7 @@ import {
   type TaskDecisionKind,
 } from '@linked/shared/reviews/decisions.ts';
 import { sql } from 'kysely';
+import { regionsOfTheDay } from '../campaigns/counties-of-the-day.ts';
 import type { HubTransaction } from '../db/database.ts';
 import { queueCountyDirectives } from '../directives/queue-county-directives.ts';
 import type { TaskReviewFact } from '../rollup/hub-facts.ts';
@@ -71,7 +72,7 @@ export async function recordDecisions(
       until: one.until ?? null,
       due_on: one.dueOn ?? null,
       request_id: one.requestId ?? null,
-      directive_id: directives.get(id)!,
+      directive_id: directives.get(id) ?? null,
     })),
   );
   await keepReviews(trx, campaign.id, decided);
@@ -95,7 +96,10 @@ interface Item {
   id: string;
 }
 
-/** As many directives a county as its decisions need; returns that of each decision. */
+/**
+ * As many directives a county as its decisions need; returns that of each decision. A county that has ended is told
+ * nothing: what it had handed in is decided about for the figures alone.
+ */
 async function tellCounties(
   trx: HubTransaction,
   campaign: ReviewedCampaign,
@@ -103,7 +107,9 @@ async function tellCounties(
   { by, now }: { by: string; now: Date },
 ): Promise<Map<string, string>> {
   const told = new Map<string, string>();
-  let left = [...Map.groupBy(items, ({ one }) => one.task.region)];
+  const counties = Map.groupBy(items, ({ one }) => one.task.region);
+  const going = new Set(await regionsOfTheDay(trx, campaign.id, [...counties.keys()]));
+  let left = [...counties].filter(([region]) => going.has(region));
   while (left.length > 0) {
     const turn = left.map(([region, ofRegion]) => [region, ofRegion.slice(0, MOST_DECISIONS)] as const);
     const directives = await queueCountyDirectives(trx, {
