@@ -32,7 +32,16 @@ export async function carryOutSuccession(
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  const nothing = { problems: 0, groups: 0, tasks: 0, letters: 0, joined: 0, shares: [], followed: [] };
+  const nothing = {
+    problems: 0,
+    groups: 0,
+    tasks: 0,
+    letters: 0,
+    questions: 0,
+    joined: 0,
+    shares: [],
+    followed: [],
+  };
   if (row.state !== ('approved' satisfies SuccessionState)) return nothing;
   const decided = row.successors as unknown as Place[];
   const from = { region: row.from_region, name: row.from_name };

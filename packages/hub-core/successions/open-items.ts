@@ -17,6 +17,7 @@ interface FactRow<P> {
 }
 export type OpenProblem = FactRow<ReportPayload<'problem'>>;
 export type OpenGroup = FactRow<ReportPayload<'rep-group'>>;
+export type OpenQuestion = FactRow<ReportPayload<'question'>>;
 
 export interface OpenTask {
   task_id: string;
@@ -45,6 +46,8 @@ export interface OpenItems {
   /** Open ones, and those whose letter is out whatever their own state. */
   problems: OpenProblem[];
   groups: OpenGroup[];
+  /** Neither answered nor taken back. */
+  questions: OpenQuestion[];
   /** Not handed in. */
   tasks: OpenTask[];
   /** Handed in or reviewed: done, and asked for by nobody again. */
@@ -62,7 +65,9 @@ export async function openItems(
     select f.kind, f.entity_id, f.revision, f.author, f.payload from facts f
     where f.campaign_id = ${campaignId} and f.region = ${from} and f.written_off_at is null
       and coalesce((f.payload->>'deleted')::boolean, false) is false
-      and (f.kind = 'rep-group' or (f.kind = 'problem' and (f.payload->>'state' = any (${[...openProblemStates]}::text[])
+      and (f.kind = 'rep-group' or (f.kind = 'question' and not (f.payload->>'withdrawn')::boolean
+        and not exists (select from answers a where a.campaign_id = f.campaign_id and a.question_id = f.entity_id))
+      or (f.kind = 'problem' and (f.payload->>'state' = any (${[...openProblemStates]}::text[])
         or exists (select from supervisions s where s.campaign_id = f.campaign_id and s.county = f.region
           and s.problem_id = f.entity_id and s.state = any (${[...lettersOut]}::text[])))))
     order by f.kind, f.entity_id`.execute(db);
@@ -88,6 +93,7 @@ export async function openItems(
   return {
     problems: facts.filter((fact) => fact.kind === 'problem'),
     groups: facts.filter((fact) => fact.kind === 'rep-group'),
+    questions: facts.filter((fact) => fact.kind === 'question'),
     tasks: tasks.filter((task) => !task.done),
     doneTasks: tasks.filter((task) => task.done).map((task) => task.task_id),
     inForce: tasks
@@ -110,6 +116,15 @@ export function problemWire({
 export function groupWire({ entity_id: id, revision, payload }: OpenGroup): TakeOver['groups'][number] {
   const { field, name, leaderName, members, otherMembers, trained } = payload;
   return { id, revision, field, name, leaderName, members, otherMembers, trained };
+}
+
+/** `isAsked`: whether its successor has the task it is about. */
+export function questionWire(
+  { entity_id: id, revision, author, payload }: OpenQuestion,
+  isAsked: (taskId: string) => boolean,
+): TakeOver['questions'][number] {
+  const { field, taskId, text, askedAt } = payload;
+  return { id, revision, author, field, text, askedAt, taskId: taskId && isAsked(taskId) ? taskId : null };
 }
 
 /** `given`: it is in force for its successor from now on, where what was reported goes on. */

@@ -163,7 +163,7 @@ describe('what is open in a county that is shared out', () => {
     expect(await auditRollups(hub.db, campaign.id)).toEqual([]);
     const all = campaign.document.tasks.length;
     expect((await listSuccessions(hub.db, campaign.id, staff))[0]?.outcome).toEqual({
-      ...{ problems: 3, groups: 0, tasks: all, letters: 0, joined: 1, followed: [] },
+      ...{ problems: 3, groups: 0, tasks: all, letters: 0, questions: 0, joined: 1, followed: [] },
       shares: [
         { ...successors[0], problems: 2, groups: 0, tasks: all - 1, letters: 0 },
         { ...successors[1], problems: 1, groups: 0, tasks: 1, letters: 0 },

@@ -11,7 +11,15 @@ import { giveCityLists } from './give-city-lists.ts';
 import { handOverTasks } from './hand-over-tasks.ts';
 import { type MovedFact, moveFacts } from './move-facts.ts';
 import { moveLetters, noteDirectives, repliesOf, sendUnreportedFindings } from './move-letters.ts';
-import { freshTaskWire, groupWire, type OpenTask, openItems, problemWire, taskWire } from './open-items.ts';
+import {
+  freshTaskWire,
+  groupWire,
+  type OpenTask,
+  openItems,
+  problemWire,
+  questionWire,
+  taskWire,
+} from './open-items.ts';
 import type { Place, Succession } from './read-successions.ts';
 import { sendCampaign } from './send-campaign.ts';
 import { type Choice, heirsBy } from './shares.ts';
@@ -81,6 +89,7 @@ export async function takeOver(
     ...open.problems.map(({ entity_id: id }) => movedTo('problem', id, heirOf('problem', id))),
     ...open.groups.map(({ entity_id: id }) => movedTo('rep-group', id, heirOf('group', id))),
     ...repliesOf(letters),
+    ...open.questions.map(({ entity_id: id }) => movedTo('question', id, heirs[0]!)),
     ...tasks.filter((one) => one.isGiven).flatMap((one) => movedTask(campaignId, one)),
   ];
   await moveFacts(trx, {
@@ -107,6 +116,7 @@ export async function takeOver(
   const notAsked = [...new Set([...shown.map((task) => task.id), ...open.doneTasks])].filter(
     (taskId) => !openIds.has(taskId),
   );
+  const isAsked = await tasksOf(trx, campaign, heirs);
   const shareOf = (region: string): Share => ({
     problems: open.problems.filter((one) => heirOf('problem', one.entity_id) === region).map(problemWire),
     groups: open.groups.filter((one) => heirOf('group', one.entity_id) === region).map(groupWire),
@@ -115,6 +125,10 @@ export async function takeOver(
       ...fresh.filter(({ to }) => to === region).map(({ task }) => freshTaskWire(task)),
     ],
     letters: letters.flatMap(({ to, wire }) => (to === region && wire !== null ? [wire] : [])),
+    questions:
+      region === heirs[0]
+        ? open.questions.map((one) => questionWire(one, (taskId) => isAsked(region, taskId)))
+        : [],
     doneTasks: notAsked.filter((taskId) => !has(region, taskId)),
   });
   const shares = new Map(heirs.map((region) => [region, shareOf(region)]));
@@ -136,6 +150,7 @@ export async function takeOver(
     groups: open.groups.length,
     tasks: tasks.length,
     letters: letters.length,
+    questions: open.questions.length,
     joined: joined.length,
     shares: successors.map((place) => ({
       ...place,

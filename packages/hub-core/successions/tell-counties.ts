@@ -7,7 +7,7 @@ import { requestWorkflow } from '../workflow-requests/requests.ts';
 import type { About } from './take-over.ts';
 
 /** What one successor takes over. */
-export type Share = Pick<TakeOver, 'problems' | 'groups' | 'tasks' | 'letters' | 'doneTasks'>;
+export type Share = Pick<TakeOver, 'problems' | 'groups' | 'tasks' | 'letters' | 'questions' | 'doneTasks'>;
 
 /** Ids of the directives by county. `moved`: what is no longer the ended county's own to report. */
 export async function tellCounties(
@@ -18,7 +18,7 @@ export async function tellCounties(
 ): Promise<Map<string, string>> {
   const { from, successors, effectiveOn, reason } = about;
   const common = { successionId: about.id, from, successors: [...successors], effectiveOn, reason };
-  const none: Share = { problems: [], groups: [], tasks: [], letters: [], doneTasks: [] };
+  const none: Share = { problems: [], groups: [], tasks: [], letters: [], questions: [], doneTasks: [] };
   const predecessor: TakeOver = { ...common, ...none, role: 'predecessor', moved };
   const payloadOf = (region: string): TakeOver => ({
     ...{ ...common, ...none, ...shares.get(region) },

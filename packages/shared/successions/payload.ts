@@ -73,6 +73,18 @@ const takenTask = z.object({
   returned: taskDecision.nullable().default(null),
 });
 
+/** One that nobody had answered: the answer comes to the successor, which may take it back. */
+const takenQuestion = z.object({
+  id: uuid,
+  revision: z.number().int().min(1),
+  author: z.string().max(200),
+  field: code.nullable(),
+  /** Null also where the successor is not asked for the task. */
+  taskId: uuid.nullable(),
+  text: longText,
+  askedAt: instant,
+});
+
 /** A letter of a tier above that is out, with its way so far: the successor answers it from here on. */
 const takenLetter = z.object({
   /** As the county before got it; registers the problem where that county had not reported it. */
@@ -121,6 +133,7 @@ export const takeOver = z.object({
   groups: z.array(takenGroup).default([]),
   tasks: z.array(takenTask).default([]),
   letters: z.array(takenLetter).default([]),
+  questions: z.array(takenQuestion).default([]),
   /** Tasks that the county before had handed in: they are done and are not asked for again. */
   doneTasks: z.array(uuid).default([]),
   /** To the county that ends: what went over, and is no longer its own to report. */

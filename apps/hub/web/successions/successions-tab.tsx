@@ -161,6 +161,7 @@ function Outcome({ row: { outcome, isRename } }: { row: Succession }) {
       {shares.map((share) => (
         <div key={share.region}>{t('takenBy', share)}</div>
       ))}
+      {outcome.questions > 0 && <div>{t('questions', { count: outcome.questions })}</div>}
       {outcome.followed.map(({ from, to }) => (
         <div key={from.region}>{t('followed', { from: from.name, to: to.name })}</div>
       ))}

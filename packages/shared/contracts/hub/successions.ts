@@ -39,6 +39,8 @@ export const succession = z.object({
   /** What went over; null before it was carried out. */
   outcome: numbers
     .extend({
+      /** Unanswered ones, which go to the first successor. */
+      questions: count.default(0),
       /** Of the tasks, those under way here that the successor has itself: it goes on with its own. */
       joined: count.default(0),
       /** The same by successor. */

@@ -14,6 +14,7 @@ import { inventoryOf } from '../outbox/reconcile.ts';
 import { actOnProblem } from '../problems/act-on-problem.ts';
 import { getProblem } from '../problems/list-problems.ts';
 import { registerProblem } from '../problems/register-problem.ts';
+import { listQuestions, withdrawQuestion } from '../questions/questions.ts';
 import { supervisionsOfProblem } from '../supervision/list-supervised.ts';
 import { replyToLetter } from '../supervision/reply.ts';
 import { saveProgress } from '../tasks/change-task.ts';
@@ -230,6 +231,24 @@ describe('tasks of the city in a county that is new', () => {
     expect(row(begun)).toMatchObject({ percent: 40, revision: 2, dueOn: '2020-07-15', dropped: null });
     expect(row(next)).toMatchObject({ origin: 'city', state: 'pending', dropped: null });
   });
+});
+
+it('a question that nobody had answered is shown as the county’s own, with who asked it, and may be taken back', async () => {
+  const question = {
+    id: newId(),
+    revision: 1,
+    author: '李某',
+    field: 'mining',
+    taskId: null,
+    text: '如何掌握？',
+  };
+  await told({ questions: [{ ...question, askedAt: '2020-05-01T02:00:00.000Z' }] });
+  const { campaignId } = signed;
+  const list = () => inRegion((trx) => listQuestions(trx, campaignId));
+  expect((await list()).own).toMatchObject([{ id: question.id, askedBy: '李某（任县）', answer: null }]);
+  const ref = { id: question.id, campaignId, revision: 1 };
+  await inRegion((trx) => withdrawQuestion(trx, signed.staff, ref, NOW));
+  expect((await list()).own).toMatchObject([{ withdrawn: true, revision: 2 }]);
 });
 
 describe('a letter that was out to the county before', () => {

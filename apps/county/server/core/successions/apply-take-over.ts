@@ -43,11 +43,13 @@ export async function applyTakeOver(
   await takeProblems(trx, item, payload, own);
   await takeGroups(trx, item, payload, own);
   await takeTasks(trx, region, item, payload, own);
+  await takeQuestions(trx, item, payload, own);
   await takeLetters(trx, item, payload, { own, outgoing });
   outgoing.changes.push(
     { feature: 'problems', id: item.campaignId },
     { feature: 'groups', id: item.campaignId },
     { feature: 'tasks', id: item.campaignId },
+    { feature: 'questions', id: item.campaignId },
   );
 }
 
@@ -119,4 +121,25 @@ async function takeGroups(
     taken_from: from.name,
   }));
   await insertRows(trx, 'rep_groups', rows, { skipExisting: true });
+}
+
+/** Shown as the county's own: the answer comes here, and it may be taken back. */
+async function takeQuestions(
+  trx: RegionTransaction,
+  item: DirectiveToApply,
+  { from, questions }: TakeOver,
+  own: Own,
+): Promise<void> {
+  const rows = questions.map((question) => ({
+    id: question.id,
+    campaign_id: item.campaignId,
+    field: question.field,
+    task_id: question.taskId,
+    text: question.text,
+    asked_by: `${question.author}（${from.name}）`,
+    asked_at: question.askedAt,
+    withdrawn: false,
+    revision: own(question.revision),
+  }));
+  await insertRows(trx, 'questions', rows, { skipExisting: true });
 }
