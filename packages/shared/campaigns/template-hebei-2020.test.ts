@@ -18,6 +18,14 @@ describe('the Hebei 2020 template', () => {
       expect(document.tasks.filter((task) => task.field === field.code)).toHaveLength(3);
   });
 
+  it('has every task rectified within the strand that it belongs to', () => {
+    for (const task of document.tasks) {
+      const phase = document.phases.find(({ code }) => code === task.phase)!;
+      expect(phase.name).toBe('自查整改');
+      expect(task.dueOn <= phase.endsOn).toBe(true);
+    }
+  });
+
   it('asks every task for at least one number with a unit', () => {
     for (const task of document.tasks) {
       expect(task.indicators.length).toBeGreaterThan(0);

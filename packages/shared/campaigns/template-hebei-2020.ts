@@ -236,6 +236,8 @@ export const hebei2020Template: CampaignTemplate = {
         dueOn: addDays(startsOn, line.due),
         revision: 1,
         indicators: line.indicators,
+        // What government checks and rectifies; congress's own steps are activities, not tasks.
+        phase: 'rectify',
       })),
     );
     return {

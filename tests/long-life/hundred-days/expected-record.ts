@@ -110,6 +110,13 @@ class County {
     return tasksOn(this.story, this.who.county, addDays(day, -1)).every((task) => this.handedIn.has(task.id));
   }
 
+  /** With its phase, from the end of its own last day on; while the campaign closes nothing that is missing is. */
+  private isLocked({ phase, dueOn }: CampaignTask, day: string): boolean {
+    const { document, closingOn } = this.story;
+    const ends = document.phases.find(({ code }) => code === phase)?.endsOn;
+    return ends !== undefined && ends < day && dueOn < day && day <= closingOn;
+  }
+
   /** On the morning of a day, before anything is done on it. */
   missing(day: string, periods: readonly Period[]): Omit<Missing, 'county'>[] {
     const { receiptDueOn, supplement, phaseMove, cityTask } = this.story;
@@ -139,7 +146,7 @@ class County {
     }
     for (const task of tasksOn(this.story, this.who.county, addDays(day, -1))) {
       const ofCity = task.id === cityTask.task.id;
-      if (this.handedIn.has(task.id)) continue;
+      if (this.handedIn.has(task.id) || this.isLocked(task, day)) continue;
       if (task.dueOn < day)
         missing.push({ subject: `overdue:${task.code}:${task.dueOn}`, missedOn: task.dueOn, ofCity });
       else if (this.isBehind(task, day))
