@@ -3,7 +3,7 @@ import { DeleteOutlined } from '@ant-design/icons';
 import type { CampaignField, CampaignPhase } from '@linked/shared/campaigns/document.ts';
 import { DayField } from '@linked/ui/day-field.tsx';
 import { IndicatorList } from '@linked/ui/indicator-list.tsx';
-import { Button, Form, Input, Popconfirm, Select } from 'antd';
+import { Button, Form, Input, InputNumber, Popconfirm, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 interface Props {
@@ -34,6 +34,14 @@ export function TaskFields({ index, fields, phases, onRemove }: Props) {
             placeholder={t('form.noPhase')}
             options={phases.map((phase) => ({ value: phase.code, label: phase.name }))}
           />
+        </Form.Item>
+        <Form.Item
+          name={[index, 'rectificationDays']}
+          label={t('form.rectificationDays')}
+          tooltip={t('form.rectificationDaysHint')}
+          getValueFromEvent={(days: number | null) => days ?? undefined}
+        >
+          <InputNumber min={1} max={730} precision={0} suffix={t('form.days')} />
         </Form.Item>
         <Form.Item name={[index, 'code']} label={t('form.code')} required>
           <Input maxLength={64} />

@@ -48,6 +48,9 @@ function Tasks({ campaign: { document }, rows, counties }: TasksProps) {
         <>
           <b>{row.task.title}</b> <Marks row={row} />
           <div className="task-standard">{row.task.standard}</div>
+          {row.task.rectificationDays !== undefined && (
+            <div className="task-standard">{t('limit', { days: row.task.rectificationDays })}</div>
+          )}
           <Spread row={row} counties={counties} />
         </>
       ),
