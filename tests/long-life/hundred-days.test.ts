@@ -21,8 +21,9 @@ import { expectedSteps } from './hundred-days/expected-record.ts';
 import { startKiller } from './hundred-days/killer.ts';
 import { type CampaignRecord, historySize, recordOf } from './hundred-days/record.ts';
 import { type Played, playHundredDays, shifting, skipping, type Time } from './hundred-days/simulate.ts';
-import { behaviours } from './hundred-days/story.ts';
+import { behaviours, tasksOn } from './hundred-days/story.ts';
 
+const CHANGAN = '130102';
 const PATIENCE_MS = 900_000;
 const counties = behaviours(hebeiCounties);
 const which = (wanted: string): string[] =>
@@ -125,16 +126,31 @@ describe('the hundred days', () => {
     const { record, story } = baseline;
     const [county] = which('returned') as [string];
     const { on, taskCode } = story.returned;
-    expect(record.decisions).toEqual([
+    expect(record.decisions.filter((line) => !line.includes(' lock '))).toEqual([
       expect.stringMatching(new RegExp(`^${county} ${taskCode} return \\d+ ${on}$`)),
     ]);
-    expect(record.deliveries.filter((line) => line.includes(' task-decision '))).toEqual([
-      expect.stringMatching(new RegExp(`^${county} \\d+ task-decision 1 signed `)),
-    ]);
+    const [told] = record.deliveries.filter(
+      (line) => line.startsWith(county) && line.includes(' task-decision '),
+    );
+    expect(told).toMatch(new RegExp(`^${county} \\d+ task-decision 1 signed `));
     const steps = record.steps.filter((step) => step.split(' ')[2] === county);
     expect(steps.map((step) => step.replace(/^\S+ /, ''))).toEqual([
       `county ${county} overdue:${taskCode}:${story.document.tasks.find(({ code }) => code === taskCode)!.dueOn}`,
     ]);
+  });
+
+  it('lock every task of a phase in every county on the day after it, handed in or not', () => {
+    const { record, story, campaign } = baseline;
+    const due = tasksOn(story, CHANGAN, story.closedOn).filter((task) => task.phase !== undefined);
+    const { endsOn } = campaign.document.phases.find(({ code }) => code === due[0]!.phase)!;
+    // None is due later, so none is left for its own last day.
+    expect(due.filter((task) => task.phase !== due[0]!.phase || task.dueOn > endsOn)).toEqual([]);
+    const locks = record.decisions.filter((line) => line.includes(' lock '));
+    expect(locks.map((line) => line.replace(/ lock \d+ /, ' '))).toEqual(
+      hebeiCounties
+        .flatMap((county) => due.map(({ code }) => `${county} ${code} ${addDays(endsOn, 1)}`))
+        .sort(),
+    );
   });
 
   it('keep garbage out of the figures, and say why it was not taken', () => {
