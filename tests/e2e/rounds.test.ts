@@ -1,3 +1,4 @@
+import { addDays } from '@linked/shared/calendar/dates.ts';
 import { newId } from '@linked/shared/ids.ts';
 import { cityStaffOf } from '@linked/stack/demo/accounts.ts';
 import { codes } from '@linked/stack/demo/reference.ts';
@@ -121,6 +122,14 @@ test('a finding of the province’s round goes to its office and from there thro
     areas: [city.code],
   });
   await tab(staff, '组别（2）').waitFor();
+  await sees(row(staff, '第一包联组'), '未选定组员账号，由工作人员代为登记');
+  await button(row(staff, '第一包联组'), '修改').click();
+  await choose(staff, '组员账号（选填）', '第一包联组（省级包联组，石家庄市、邯郸市）');
+  await staff.keyboard.press('Escape');
+  await isClean(staff, 'team-dialog');
+  await submit(staff, '保存');
+  await sees(row(staff, '第一包联组'), city.name);
+  await row(staff, '第一包联组').getByText('未选定组员账号').waitFor({ state: 'detached' });
   await button(staff, '开始').click();
   await submit(staff, '开始');
   watched = await watchStaying(staff);
@@ -164,6 +173,7 @@ test('a finding of the province’s round goes to its office and from there thro
   await tab(staff, '发现问题（1）').click();
   await row(staff, finding).getByRole('button', { name: '交办', exact: true }).click();
   await dialog(staff).getByLabel('交办函文号（选填）').fill('冀联督〔2026〕1号');
+  await enterDay(staff, '反馈期限（选填）', addDays(today(), 5));
   await submit(staff, '交办');
   await sees(row(staff, finding), '已交办');
   await button(row(staff, finding), '重点督办').waitFor();
@@ -187,12 +197,15 @@ test('the county finds it on its workbench and works it to its end, which the ro
   const { page: county } = await browsers.signIn(countyUrl, `c${zhengding.code}`);
   const handedOver = county.getByRole('region', { name: '上级交办、尚未分办的问题' });
   await sees(handedOver, '1 件');
+  const toAnswer = county.getByRole('region', { name: '上级交办、限期反馈的问题' });
+  await sees(toAnswer, '剩 5 天');
   await county.setViewportSize(narrow);
   await isClean(county, 'county-workbench-390');
   await handedOver.getByRole('link', { name: finding }).click();
   await sees(county, '上级督导调研');
   await sees(county, '上级交办');
   await sees(county, '冀联督〔2026〕1号');
+  await sees(county, '反馈期限');
   await isClean(county, 'county-problem-390');
   await county.setViewportSize({ width: 1440, height: 900 });
   await isClean(county, 'county-problem');
@@ -218,6 +231,7 @@ test('the county finds it on its workbench and works it to its end, which the ro
 
   await county.goto(countyUrl);
   await sees(handedOver, '无待办');
+  await sees(toAnswer, '无待办');
 
   // It comes back by itself: in the round, and in the report beside the numbers of the day it was made.
   await sees(figure(staff, '交办后销号'), '1 / 1 个');
