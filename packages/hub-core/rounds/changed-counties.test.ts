@@ -101,6 +101,16 @@ describe('a finding that was handed over before its county was merged twice', ()
     };
     expect(await report(renxian, { state: 'registered' }, before, 1)).toMatchObject({ outcome: 'accepted' });
     await toRenze();
+    const told = await hub.db
+      .selectFrom('directives')
+      .innerJoin('deliveries', 'deliveries.directive_id', 'directives.id')
+      .select('payload')
+      .where('kind', '=', 'take-over')
+      .where('deliveries.region', '=', renze)
+      .where('campaign_id', '=', campaign.id)
+      .executeTakeFirstOrThrow();
+    const asked = { replyDueOn: '2020-06-24', addressedTo: 'congress', letterNo: '冀人督〔2020〕1号' };
+    expect(told.payload).toMatchObject({ problems: [{ id: noted.id, handedOver: asked }] });
     await toXindu();
     const figures = async () => (await readRoundDetail(hub.db, office, round.id)).figures;
     expect(await figures()).toMatchObject({ handedOver: 1, closed: 0 });

@@ -15,7 +15,9 @@ interface FactRow<P> {
   author: string;
   payload: P;
 }
-export type OpenProblem = FactRow<ReportPayload<'problem'>>;
+/** What a round asked when it handed the problem over; null for any other. */
+type Asked = { asked: TakeOver['problems'][number]['handedOver'] | null };
+export type OpenProblem = FactRow<ReportPayload<'problem'>> & Asked;
 export type OpenGroup = FactRow<ReportPayload<'rep-group'>>;
 export type OpenQuestion = FactRow<ReportPayload<'question'>>;
 
@@ -61,8 +63,15 @@ export async function openItems(
   db: HubDatabase,
   { campaignId, from }: { campaignId: string; from: string },
 ): Promise<OpenItems> {
-  const { rows: facts } = await sql<FactRow<never> & { kind: string }>`
-    select f.kind, f.entity_id, f.revision, f.author, f.payload from facts f
+  const { rows: facts } = await sql<FactRow<never> & { kind: string } & Asked>`
+    select f.kind, f.entity_id, f.revision, f.author, f.payload, h.asked from facts f
+    left join lateral (
+      select jsonb_build_object('replyDueOn', g.reply_due_on, 'addressedTo', g.addressed_to, 'letterNo', g.letter_no) as asked
+      from round_findings g join directives x on x.id = g.directive_id
+      where f.kind = 'problem' and g.problem_id = coalesce((f.payload->>'upstreamId')::uuid, f.entity_id)
+        and x.payload->>'supervisionId' is null
+        and not exists (select from supervisions s where s.finding_id = g.id and s.issued_at is not null)
+    ) h on true
     where f.campaign_id = ${campaignId} and f.region = ${from} and f.written_off_at is null
       and coalesce((f.payload->>'deleted')::boolean, false) is false
       and (f.kind = 'rep-group' or (f.kind = 'question' and not (f.payload->>'withdrawn')::boolean
@@ -107,10 +116,11 @@ export function problemWire({
   revision,
   author,
   payload,
+  asked,
 }: OpenProblem): TakeOver['problems'][number] {
   const { field, title, source, state, foundOn, dueOn, unit, timesReopened, upstreamId, closedOn } = payload;
   const about = { field, title, source, state, foundOn, dueOn, unit, timesReopened, closedOn };
-  return { id, revision, author, ...about, upstreamId: upstreamId ?? null };
+  return { id, revision, author, ...about, upstreamId: upstreamId ?? null, handedOver: asked ?? undefined };
 }
 
 export function groupWire({ entity_id: id, revision, payload }: OpenGroup): TakeOver['groups'][number] {

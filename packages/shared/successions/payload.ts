@@ -38,6 +38,8 @@ const takenProblem = z.object({
   upstreamId: uuid.nullable(),
   /** Of one that was struck off and goes over for its letter alone. */
   closedOn: day.nullable().default(null),
+  /** What a round above asked when it handed it over, as long as no letter asks instead. */
+  handedOver: problemAssignment.pick({ replyDueOn: true, addressedTo: true, letterNo: true }).optional(),
 });
 const takenGroup = z.object({
   id: uuid,

@@ -120,10 +120,15 @@ function People({ campaign, round }: { campaign: CampaignDetail; round: RoundDet
   const { t } = useTranslation('rounds');
   const places = usePlaces(campaign);
   const query = useQuery(trpc.rounds.teamPeople.queryOptions({ roundId: round.id }));
-  const options = (query.data ?? []).map(({ userId, name, title, areas }) => ({
+  const named = Form.useWatch<string[] | undefined>('accounts') ?? [];
+  const known = (query.data ?? []).map(({ userId, name, title, areas }) => ({
     value: userId,
     label: t('team.person', { name, title, areas: areas.map(places.name).join('、') }),
   }));
+  const left = named
+    .filter((id) => query.isSuccess && !known.some(({ value }) => value === id))
+    .map((value) => ({ value, label: t('team.gone') }));
+  const options = [...known, ...left];
   return (
     <Form.Item
       name="accounts"

@@ -109,7 +109,8 @@ const taskThere = (index: number, revision: number) => ({
 
 describe('a county that goes on in another’s place', () => {
   it('has its open problems, groups and tasks where they stood, shown with where they come from', async () => {
-    const taken = { ...problem, id: newId() };
+    const handedOver = { replyDueOn: '2020-05-25', addressedTo: 'government', letterNo: null } as const;
+    const taken = { ...problem, id: newId(), handedOver };
     const group = { ...entities.group(signed.campaignId), id: newId(), revision: 2 };
     const { campaignId: _, ...wire } = group;
     await told({
@@ -120,6 +121,7 @@ describe('a county that goes on in another’s place', () => {
     });
     const shown = await inRegion((trx) => getProblem(trx, signed.staff, taken.id, NOW));
     expect(shown).toMatchObject({ takenFrom: '任县', state: 'rectifying', revision: 3, dueOn: '2020-06-20' });
+    expect(shown).toMatchObject(handedOver);
     expect(shown.steps.map((step) => step.event)).toEqual(['take-over']);
     const answer = { note: '', answer: '已复绿' };
     const acted = await inRegion((trx) =>

@@ -82,6 +82,9 @@ async function takeProblems(
     times_reopened: problem.timesReopened,
     revision: own(problem.revision),
     upstream_id: problem.upstreamId,
+    reply_due_on: problem.handedOver?.replyDueOn ?? null,
+    addressed_to: problem.handedOver?.addressedTo ?? null,
+    letter_no: problem.handedOver?.letterNo ?? null,
     author: problem.author,
     taken_from: from.name,
   }));
