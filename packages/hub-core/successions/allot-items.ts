@@ -12,7 +12,7 @@ import { lockCampaign } from '../campaigns/change-state.ts';
 import type { HubDatabase, HubTransaction } from '../db/database.ts';
 import { openItems } from './open-items.ts';
 import { type Place, readSuccession, type Succession } from './read-successions.ts';
-import { type Choice, heirsBy } from './shares.ts';
+import { type Choice, heirsBy, taskHeirsBy } from './shares.ts';
 
 export type OpenItemsView = z.infer<typeof successionsContract.openItems.output>;
 
@@ -24,12 +24,19 @@ const allottable: readonly SuccessionState[] = ['proposed', 'approved'];
  * Throws `not-found`; answers with no items for one that is only a rename or was decided otherwise.
  */
 export async function listOpenItems(db: HubDatabase, id: string): Promise<OpenItemsView> {
-  const row = await db.selectFrom('successions').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await db
+    .selectFrom('successions as s')
+    .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
+    .selectAll('s')
+    .select('c.edition_id')
+    .where('s.id', '=', id)
+    .executeTakeFirst();
   if (!row) throw new AppError('not-found');
   const successors = row.successors as unknown as Place[];
   const isRename = successors[0]!.region === row.from_region;
   if (isRename || !allottable.includes(row.state as SuccessionState)) return { successors, items: [] };
   const to = heirsBy(successors, row.choices as unknown as Choice[]);
+  const taskHeirOf = taskHeirsBy(row.edition_id, successors, to);
   const { problems, groups, tasks } = await openItems(db, {
     campaignId: row.campaign_id,
     from: row.from_region,
@@ -46,16 +53,15 @@ export async function listOpenItems(db: HubDatabase, id: string): Promise<OpenIt
   return {
     successors,
     items: [
-      ...tasks.map(({ task_id: taskId, title, field, payload }) => ({
-        ...item('task', taskId),
-        ...{
-          title,
-          field,
-          state: payload?.state ?? 'pending',
-          percent: payload?.percent ?? 0,
-          letterNo: null,
-        },
-      })),
+      ...tasks.flatMap((task) => {
+        const goesTo = taskHeirOf(task);
+        if (goesTo === undefined) return [];
+        const { task_id: taskId, title, field, payload } = task;
+        const [state, percent] = [payload?.state ?? 'pending', payload?.percent ?? 0];
+        return [
+          { kind: 'task' as const, id: taskId, to: goesTo, title, field, state, percent, letterNo: null },
+        ];
+      }),
       ...problems.map(({ entity_id: problemId, payload: { title, field, state } }) => ({
         ...item('problem', problemId),
         ...{ title, field, state, percent: null, letterNo: letterOf.get(problemId) ?? null },

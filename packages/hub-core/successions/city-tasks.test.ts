@@ -14,6 +14,7 @@ import { type CountyReports, numberedReports } from '../testing/county-reports.t
 import { openTestHub, type TestHub } from '../testing/hub-database.ts';
 import { person } from '../testing/people.ts';
 import { type SeededCampaign, seedCampaign } from '../testing/seed-campaign.ts';
+import { listOpenItems } from './allot-items.ts';
 import { approveSuccession, proposeSuccession } from './decide-succession.ts';
 
 const XINGTAI = '130500';
@@ -50,14 +51,17 @@ async function issue(titles: readonly string[], listRevision: number, now: Date)
   names.push(...titles);
   return tasks.map((task) => task.id);
 }
-async function goesOver(region: string, name: string, from = renxian): Promise<void> {
+/** Carries it out; returns the titles that were shown as going over before. */
+async function goesOver(region: string, name: string, from = renxian): Promise<string[]> {
   const about = { campaignId: campaign.id, from, successors: [{ region, name }] };
-  await hub.db.transaction().execute(async (trx) => {
+  const items = await hub.db.transaction().execute(async (trx) => {
     const proposal = { ...about, effectiveOn: '2026-10-05', reason: '国函', now: before };
     const { id } = await proposeSuccession(trx, { ...proposal, actor: drafter });
     await approveSuccession(trx, { id, actor: approver, now: before });
+    return (await listOpenItems(trx, id)).items;
   });
   await carryOutDue(hub.db, { campaignId: campaign.id, now: after });
+  return items.map((item) => item.title);
 }
 async function send(region: string, now: Date, make: (county: CountyReports) => Report[]): Promise<string[]> {
   const county = (await numberedReports(hub.db, [region])).get(region)!;
@@ -134,9 +138,9 @@ describe('a county that ends while its city’s tasks are under way', () => {
     const [task] = await issue(['甲'], 0, before);
     await send(renxian, before, (county) => [county.progress(campaign.id, task!, handedIn)]);
     await send(nanhe, before, (county) => [county.progress(campaign.id, task!, { percent: 40 })]);
-    await goesOver(renze, '任泽区');
+    expect(await goesOver(renze, '任泽区')).not.toContain('甲');
     expect(await asked(renze)).toEqual([]);
-    await goesOver(renze, '任泽区', nanhe);
+    expect(await goesOver(renze, '任泽区', nanhe)).toContain('甲');
     expect(await asked(renze)).toEqual([task]);
     const kinds = (await sent(renze)).map((row) => row.kind);
     expect(kinds).toEqual(['campaign', 'local-tasks', 'take-over', 'take-over']);
@@ -169,7 +173,7 @@ describe('a county that ends while its city’s tasks are under way', () => {
   it('hands none of them to a county of another city', async () => {
     const [begun] = await issue(['甲'], 0, before);
     await send(renxian, before, (county) => [county.progress(campaign.id, begun!, { percent: 40 })]);
-    await goesOver(zhengding, '正定县');
+    expect(await goesOver(zhengding, '正定县')).not.toContain('甲');
     expect(await asked(zhengding)).toEqual([]);
     expect(await asked(renxian)).toEqual([]);
     const { tasks } = takeOver.parse((await sent(zhengding)).at(-1)!.payload);

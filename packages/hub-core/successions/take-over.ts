@@ -22,7 +22,7 @@ import {
 } from './open-items.ts';
 import type { Place, Succession } from './read-successions.ts';
 import { sendCampaign } from './send-campaign.ts';
-import { type Choice, heirsBy } from './shares.ts';
+import { type Choice, heirsBy, isMeantFor, taskHeirsBy } from './shares.ts';
 import { type Share, tellCounties } from './tell-counties.ts';
 
 export type TakenOver = Omit<NonNullable<Succession['outcome']>, 'followed'>;
@@ -60,18 +60,16 @@ export async function takeOver(
   const lettersOf = { campaign, successionId: about.id, from, successors, heirOf, now };
   const letters = await moveLetters(trx, lettersOf);
   const has = await tasksOf(trx, campaign, heirs);
-  const edition = getEdition(campaign.edition_id);
-  const isAskedFor = (region: string, { isCampaigns, owner }: OpenTask): boolean =>
-    isCampaigns || cityOf(edition, region).code === owner;
-  // What its city asks for goes to no county of another.
+  const taskHeirOf = taskHeirsBy(campaign.edition_id, successors, heirOf);
   const tasks = open.tasks.flatMap((task): SharedTask[] => {
-    const chosen = heirOf('task', task.task_id);
-    const to = [chosen, ...heirs].find((region) => isAskedFor(region, task));
+    const to = taskHeirOf(task);
     return to === undefined ? [] : [{ task, to, isGiven: !has(to, task.task_id) }];
   });
   // Who is new does every task that is not done, also those that go on elsewhere.
   const fresh = added.flatMap((to) =>
-    tasks.filter((one) => one.to !== to && isAskedFor(to, one.task)).map(({ task }) => ({ task, to })),
+    tasks
+      .filter((one) => one.to !== to && isMeantFor(campaign.edition_id)(to, one.task))
+      .map(({ task }) => ({ task, to })),
   );
   await handOverTasks(trx, {
     campaignId,
