@@ -1,19 +1,25 @@
 /**
- * A campaign that is told thousands of things: its run continues as new again and again, and nothing is lost or done
- * twice. The server suggests it after 300 events here, after 4,096 in service.
+ * A campaign with hundreds of supplements, well over a thousand reminders and thousands of signals: its run continues as
+ * new again and again, and nothing is lost or done twice. The server suggests it after 300 events here, after 4,096 in
+ * service.
  */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { wakeCourse } from '@linked/hub-core/course/moments.ts';
 import { queueDirective } from '@linked/hub-core/directives/queue-directive.ts';
-import { requestWorkflow } from '@linked/hub-core/workflow-requests/requests.ts';
-import { addDays, shanghaiDate, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
+import { contentOf, issuedSupplement } from '@linked/hub-core/testing/supplements.ts';
+import { addDays, shanghaiMidnight } from '@linked/shared/calendar/dates.ts';
+import type { CampaignTask } from '@linked/shared/campaigns/document.ts';
 import { campaignSignals } from '@linked/shared/campaigns/workflow-names.ts';
+import { defaultReminders } from '@linked/shared/reminders/settings.ts';
 import { cacheFolder } from '@linked/stack/paths.ts';
 import { type RunningTemporal, startTemporal } from '@linked/stack/temporal.ts';
+import { relay } from '@linked/workers/testing/course.ts';
 import { eventually } from '@linked/workers/testing/eventually.ts';
 import { hebeiCounties, type Rig, startRig } from '@linked/workers/testing/rig.ts';
+import { sql } from 'kysely';
 import pMap from 'p-map';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -21,9 +27,11 @@ const SUGGESTED_AFTER = 300;
 /** Each is sent twice. */
 const SIGNALS = 1_000;
 const WAVE = 50;
-/** One a day, each with a receipt deadline of its own. */
-const DIRECTIVES = 30;
+/** Of the hub's clock, with so many supplements on each. */
+const DAYS = 30;
+const A_DAY = 10;
 const DAY = 86_400_000;
+const PATIENCE_MS = 60_000;
 /** Signals that change nothing of the campaign's stage. */
 const harmless = campaignSignals.filter((name) => !['withdraw', 'begin-closing', 'close'].includes(name));
 
@@ -58,32 +66,46 @@ async function runsOf(rig: Rig, campaignId: string): Promise<Run[]> {
   return runs.toSorted((a, b) => a.startTime.getTime() - b.startTime.getTime());
 }
 
+const isSupplement = (line: string): boolean => line.startsWith('supplement ');
+
+/** What the hub has for the county, in its order: `supplement 2`. */
+async function queuedFor(rig: Rig, campaignId: string, county: string): Promise<string[]> {
+  const rows = await rig.db
+    .selectFrom('deliveries')
+    .innerJoin('directives', 'directives.id', 'directive_id')
+    .select(['kind', 'revision'])
+    .where('campaign_id', '=', campaignId)
+    .where('region', '=', county)
+    .orderBy('deliveries.seq')
+    .execute();
+  return rows.map(({ kind, revision }) => `${kind} ${revision}`);
+}
+
 it('loses nothing and does nothing twice over several runs', async () => {
   await using rig = await startRig(counties, temporal.address);
   rig.endpoints.setMood('down', dark);
-  const campaign = await rig.issue(await rig.approved());
+  // Reminders go out at any hour of a working day: the test runs at any hour.
+  const reminders = { ...defaultReminders, quietTo: '00:00', quietFrom: '23:59' };
+  const campaign = await rig.issue(await rig.approved((document) => ({ ...document, reminders })));
   const { id } = campaign;
+  const [task] = campaign.document.tasks as [CampaignTask];
   await eventually(async () => (await rig.status(id)).failedRounds >= 1);
-  // Supplements: one a day of the hub's clock among the signals, through the relay; receipts and phases fall due.
+  // Through the relay, among the signals; receipts, phases, reports and reminders fall due on the way.
+  const deadlines: string[] = [];
   const issueAll = async (): Promise<void> => {
-    for (let nth = 0; nth < DIRECTIVES; nth += 1) {
-      rig.shiftClock(nth * DAY);
-      await rig.act(async (trx, now) => {
-        await queueDirective(trx, {
-          campaignId: id,
-          kind: 'closing',
-          revision: nth + 2,
-          payload: { lastDay: '2030-01-01' },
-          issuingOrgan: campaign.issuingOrgan,
-          regions: counties,
-          receiptDueOn: shanghaiDate(now),
-          now,
-        });
-        const args = { campaignId: id, signal: 'directive-queued' } as const;
-        await requestWorkflow(trx, { kind: 'signal-campaign', args, now });
-      });
+    for (let day = 0; day < DAYS; day += 1) {
+      rig.shiftClock(day * DAY);
+      for (let nth = 0; nth < A_DAY; nth += 1) {
+        const standard = `第 ${deadlines.length + 1} 次调整的标准`;
+        const change = { kind: 'change', taskId: task.id, standard } as const;
+        const content = contentOf([change], { regions: [...counties], receiptWorkdays: 1 });
+        const { receiptDueOn } = await issuedSupplement(rig.db, id, content, await rig.now());
+        deadlines.push(receiptDueOn!);
+      }
+      await relay(rig);
     }
-    rig.shiftClock((DIRECTIVES + 1) * DAY);
+    rig.shiftClock((DAYS + 1) * DAY);
+    await rig.act((trx, now) => wakeCourse(trx, { campaignId: id, now }));
   };
   // Each signal comes twice, as a relay repeats what it could not mark. In waves: while signals come without any
   // pause the server takes no end of a run, whatever the workflow does.
@@ -103,11 +125,6 @@ it('loses nothing and does nothing twice over several runs', async () => {
   };
   await Promise.all([issueAll(), signalAll()]);
 
-  const ordered = [1, ...Array.from({ length: DIRECTIVES }, (_, nth) => nth + 2)];
-  await eventually(
-    () => others.every((county) => rig.endpoints.stored(county).length === ordered.length),
-    30_000,
-  );
   const isPast = (day: string): boolean => shanghaiMidnight(addDays(day, 1)) <= lastDay;
   const lastDay = await rig.now();
   const { phases } = campaign.document;
@@ -117,7 +134,7 @@ it('loses nothing and does nothing twice over several runs', async () => {
       ...(isPast(endsOn) ? [`phase-ends ${name}`] : []),
     ]),
     `receipts-late ${hebeiCounties.length}`,
-    ...Array.from({ length: DIRECTIVES }, () => `receipts-late ${counties.length}`),
+    ...deadlines.filter(isPast).map(() => `receipts-late ${counties.length}`),
   ].sort();
   const recorded = async (): Promise<string[]> => {
     const lines = rig.db
@@ -127,25 +144,41 @@ it('loses nothing and does nothing twice over several runs', async () => {
       .where('event', 'in', ['phase-begins', 'phase-ends', 'receipts-late']);
     return (await lines.execute()).map(({ event, reason }) => `${event} ${reason}`).sort();
   };
-  await eventually(async () => (await recorded()).length >= wanted.length, 30_000);
+  await eventually(async () => (await recorded()).length >= wanted.length, PATIENCE_MS);
   expect(await recorded()).toEqual(wanted);
+  const reminded = await rig.db
+    .selectFrom('deliveries')
+    .innerJoin('directives', 'directives.id', 'directive_id')
+    .select(['region', sql<string>`payload ->> 'day'`.as('day')])
+    .where('campaign_id', '=', id)
+    .where('kind', '=', 'reminder')
+    .execute();
+  expect(reminded.length).toBeGreaterThan(1_000);
+  expect(new Set(reminded.map(({ region, day }) => `${region} ${day}`)).size).toBe(reminded.length);
 
   const runs = await runsOf(rig, id);
   console.log(
-    `${runs.length} runs for ${2 * SIGNALS} signals, ${DIRECTIVES} directives, ${wanted.length} moments: ${runs.map((run) => run.events).join(' ')} events`,
+    `${runs.length} runs for ${2 * SIGNALS} signals, ${deadlines.length} supplements, ${reminded.length} reminders, ${wanted.length} moments: ${runs.map((run) => run.events).join(' ')} events`,
   );
   expect(runs.length).toBeGreaterThanOrEqual(4);
   expect(runs.filter((run) => run.status === 'RUNNING')).toHaveLength(1);
-  for (const county of others)
-    expect(rig.endpoints.stored(county).map((item) => item.revision)).toEqual(ordered);
+  const told = (county: string): string[] =>
+    rig.endpoints.stored(county).map(({ kind, revision }) => `${kind} ${revision}`);
+  for (const county of others) {
+    const queued = await queuedFor(rig, id, county);
+    await eventually(() => told(county).length === queued.length, PATIENCE_MS);
+    expect(told(county)).toEqual(queued);
+    expect(queued.filter(isSupplement)).toHaveLength(DAYS * A_DAY);
+  }
 
   // What dispatch remembers was carried over: one failed round a call, from the first run to the last.
   rig.endpoints.setMood('up', dark);
   const { failedRounds } = await rig.status(id);
   expect(failedRounds).toBe(rig.endpoints.calls(dark));
   await rig.signal(id, 'retry-now', 'the last one');
-  await eventually(() => rig.endpoints.stored(dark).length === ordered.length);
-  expect(rig.endpoints.stored(dark).map((item) => item.revision)).toEqual(ordered);
+  const missed = await queuedFor(rig, id, dark);
+  await eventually(() => told(dark).length === missed.length, PATIENCE_MS);
+  expect(told(dark)).toEqual(missed);
 
   // A request that an earlier run carried out is known to the last: it wakes nothing.
   await eventually(() => rig.isAtRest(id));
@@ -170,4 +203,4 @@ it('loses nothing and does nothing twice over several runs', async () => {
   await rig.signal(id, 'retry-now', 'a new one');
   await eventually(() => rig.endpoints.calls(dark) === before + 1);
   await rig.workflow(id).terminate('over');
-}, 170_000);
+}, 240_000);
