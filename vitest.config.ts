@@ -52,7 +52,7 @@ export default defineConfig({
           exclude,
           globalSetup,
           env: { TZ: 'Asia/Shanghai' },
-          testTimeout: 60_000,
+          testTimeout: 150_000,
           hookTimeout: 120_000,
         },
       },
