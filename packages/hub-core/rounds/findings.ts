@@ -17,6 +17,7 @@ import {
   type Finding,
   liesIn,
   lockRound,
+  lockRoundOf,
   type Round,
   type RoundCampaign,
   readTeam,
@@ -105,13 +106,7 @@ export async function saveFinding(trx: HubTransaction, input: FindingInput & By)
  */
 export async function actOnFinding(trx: HubTransaction, input: ActInput & By): Promise<RoundFinding> {
   const { event, note, actor, now } = input;
-  const of = await trx
-    .selectFrom('round_findings')
-    .select('round_id')
-    .where('id', '=', input.id)
-    .executeTakeFirst();
-  if (!of) throw new AppError('not-found');
-  const { round, campaign } = await lockRound(trx, actor, of.round_id);
+  const { round, campaign } = await lockRoundOf(trx, actor, 'round_findings', input.id);
   const finding = await lockFinding(trx, input.id);
   if (event === 'report') await requireOwnFinding(trx, actor, { round, campaign }, finding);
   else requireStaff(actor, round.region);

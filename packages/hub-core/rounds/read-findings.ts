@@ -8,7 +8,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import type { HubDatabase } from '../db/database.ts';
 import { nameIn } from '../rollup/places.ts';
-import { type RoundCampaign, readRound, readRoundCampaign, roundScopes } from './round-access.ts';
+import { type RoundCampaign, readRound, readRoundCampaign, roundIdOf, roundScopes } from './round-access.ts';
 import { findingSeen, problemOfFinding } from './round-figures.ts';
 
 export type RoundFinding = z.infer<typeof roundFinding>;
@@ -76,13 +76,7 @@ export async function listFindings(
 
 /** Throws `not-found`, also when the reader may not see it. */
 export async function readFinding(db: HubDatabase, reader: Principal, id: string): Promise<RoundFinding> {
-  const found = await db
-    .selectFrom('round_findings')
-    .select('round_id')
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (!found) throw new AppError('not-found');
-  const round = await readRound(db, reader, found.round_id);
+  const round = await readRound(db, reader, await roundIdOf(db, 'round_findings', id));
   const seen = findingSeen([{ round, seen: roundScopes(reader, round) }]);
   const { rows } = await findings(sql`f.id = ${id} and ${seen}`, sql``).execute(db);
   if (!rows[0]) throw new AppError('not-found');

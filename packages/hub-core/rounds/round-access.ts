@@ -167,6 +167,21 @@ export async function lockRound(
   return { round: await readRound(trx, actor, id), campaign };
 }
 
+type PartOfRound = 'round_teams' | 'round_visits' | 'round_findings';
+
+/** Id of the round that a team, visit or finding belongs to. Throws `not-found`. */
+export async function roundIdOf(db: HubDatabase, part: PartOfRound, id: string): Promise<string> {
+  // All of these tables have `id` and `round_id`; the union is too wide for the query builder's types.
+  const table = part as 'round_teams';
+  const row = await db.selectFrom(table).select('round_id').where('id', '=', id).executeTakeFirst();
+  if (!row) throw new AppError('not-found');
+  return row.round_id;
+}
+
+/** As {@link lockRound}, by what belongs to it: that itself is not locked yet. */
+export const lockRoundOf = async (trx: HubTransaction, actor: Principal, part: PartOfRound, id: string) =>
+  lockRound(trx, actor, await roundIdOf(trx, part, id));
+
 /**
  * The staff of the tier whose round it is: the province's for the province's, a city's for its own. A province's
  * staff plan no rounds in a city's name. Throws `forbidden`, `region-not-yours`.

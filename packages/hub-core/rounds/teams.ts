@@ -12,6 +12,7 @@ import {
   isPlace,
   liesIn,
   lockRound,
+  lockRoundOf,
   type Round,
   type RoundCampaign,
   readTeam,
@@ -67,13 +68,7 @@ export async function removeTeam(
   input: { id: string; version: number } & By,
 ): Promise<RoundDetail> {
   const { actor } = input;
-  const found = await trx
-    .selectFrom('round_teams')
-    .select('round_id')
-    .where('id', '=', input.id)
-    .executeTakeFirst();
-  if (!found) throw new AppError('not-found');
-  const { round, campaign } = await lockRound(trx, actor, found.round_id);
+  const { round, campaign } = await lockRoundOf(trx, actor, 'round_teams', input.id);
   requireStaff(actor, round.region);
   requireChangeable(campaign, round, 'remove');
   const team = await readTeam(trx, round.id, input.id);

@@ -10,6 +10,7 @@ import {
   isPlace,
   liesIn,
   lockRound,
+  lockRoundOf,
   type Round,
   type RoundCampaign,
   readTeam,
@@ -88,13 +89,7 @@ export async function removeVisit(
   input: { id: string; version: number } & By,
 ): Promise<RoundDetail> {
   const { actor } = input;
-  const found = await trx
-    .selectFrom('round_visits')
-    .select('round_id')
-    .where('id', '=', input.id)
-    .executeTakeFirst();
-  if (!found) throw new AppError('not-found');
-  const { round, campaign } = await lockRound(trx, actor, found.round_id);
+  const { round, campaign } = await lockRoundOf(trx, actor, 'round_visits', input.id);
   const visit = await lockVisit(trx, round, input.id);
   const team = await readTeam(trx, round.id, visit.team_id);
   requireRecorder(actor, campaign, round, team, { place: visit.place, field: null });
